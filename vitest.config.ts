@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Packages resolve to their sources, so that a test never runs against a stale build. */
+const alias = {
+  '@msk-reach/core/protocol': source('packages/core/src/kafka/protocol.ts'),
+  '@msk-reach/core': source('packages/core/src/index.ts'),
+  '@msk-reach/diagnostics': source('packages/diagnostics/src/index.ts'),
+  '@msk-reach/lab': source('packages/lab/src/index.ts'),
+};
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'lab',
+          include: ['tests/src/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+    coverage: { provider: 'v8', include: ['packages/core/src/**/*.ts'], exclude: ['**/*.test.ts'] },
+  },
+});
