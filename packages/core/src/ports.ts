@@ -1,0 +1,46 @@
+/**
+ * What the core takes from the machine: time, randomness, names and sockets.
+ *
+ * Everything that looks at the world takes a {@link Ports}; tests hand in their own.
+ */
+import type { LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns/promises';
+import { getServers } from 'node:dns';
+import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** The machine as the core sees it. @public */
+export interface Ports {
+  /** Wall clock, milliseconds since the epoch. */
+  readonly now: () => number;
+  /** A clock that never steps, milliseconds. */
+  readonly monotonic: () => number;
+  /** Waits; rejects with the signal's reason when it aborts first. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  /** The system's own name lookup (getaddrinfo), every address in the system's order. */
+  readonly lookup: (host: string) => Promise<readonly LookupAddress[]>;
+  /** The resolvers that the system is configured with, `IP` or `IP:PORT`. */
+  readonly systemResolvers: () => readonly string[];
+  /** Opens a TCP socket to one address (never a name). */
+  readonly connectTcp: (address: string, port: number) => Socket;
+  /** Opens an unbound UDP socket. */
+  readonly openUdp: (family: 4 | 6) => UdpSocket;
+  /** Environment variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The real machine. @public */
+export const realPorts: Ports = {
+  now: Date.now,
+  monotonic: () => performance.now(),
+  sleep: (ms, signal) => delay(ms, undefined, signal === undefined ? {} : { signal }),
+  random: Math.random,
+  lookup: (host) => lookup(host, { all: true, verbatim: true }),
+  systemResolvers: getServers,
+  connectTcp: (address, port) => connect({ host: address, port }),
+  openUdp: (family) => createSocket(family === 4 ? 'udp4' : 'udp6'),
+  env: process.env,
+};
