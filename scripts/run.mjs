@@ -1,0 +1,21 @@
+/** The entry of every root script: bootstrap, then the task. Says a failure in one sentence. */
+import { bootstrap, Stop } from './bootstrap.mjs';
+
+const tasks = {
+  demo: async () => (await import('./tasks/demo.mjs')).demo(),
+  test: async () => (await import('./tasks/test.mjs')).test(),
+  'test:all': async () => (await import('./tasks/test.mjs')).testAll(),
+  'test:container': async () => (await import('./tasks/test-container.mjs')).testContainer(),
+};
+
+const [name, ...rest] = process.argv.slice(2);
+try {
+  const task = tasks[name];
+  if (task === undefined) throw new Stop(`No task "${name}". There are: ${Object.keys(tasks).join(', ')}.`, 2);
+  if (rest.length > 0) throw new Stop(`${name} takes no arguments, got: ${rest.join(' ')}`, 2);
+  await bootstrap();
+  process.exitCode = await task();
+} catch (error) {
+  process.stderr.write(error instanceof Stop ? `msk-reach: ${error.message}\n` : `msk-reach: ${error?.stack ?? error}\n`);
+  process.exitCode = error instanceof Stop ? error.exitCode : 1;
+}

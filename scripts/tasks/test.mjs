@@ -1,0 +1,34 @@
+/** `npm test` and `npm run test:all`: what each runs, in order. */
+import { join } from 'node:path';
+import { root } from '../bootstrap.mjs';
+import { program, scenarioFiles, scenarios, tally, tool, vitest } from './tally.mjs';
+
+const folder = join(root, 'packages/lab/scenarios');
+const OLD_KAFKA = '3.9.1';
+
+const statics = () => [
+  tool('lint', 'oxlint', ['.']),
+  tool('format', 'oxfmt', ['--check', '.']),
+  tool('types of tests', 'tsc', ['-p', 'tsconfig.test.json']),
+  tool('dead code', 'knip', []),
+];
+
+const core = () => [
+  ...statics(),
+  vitest('unit tests', ['--project', 'unit', '--coverage']),
+  vitest('tests on real Kafka', ['--project', 'lab']),
+  scenarios('scenarios of tier core', scenarioFiles(folder, ['core'])),
+];
+
+export const test = () => tally(core());
+
+export const testAll = () =>
+  tally([
+    ...core(),
+    scenarios('scenarios of tier full', scenarioFiles(folder, ['full'])),
+    scenarios(`scenarios of tier core on Kafka ${OLD_KAFKA}`, scenarioFiles(folder, ['core']), {
+      MSK_LAB_KAFKA_VERSION: OLD_KAFKA,
+    }),
+    program('tests of the Java module', 'mvn', ['-q', '-B', '-f', join(root, 'packages/lab/java/pom.xml'), 'verify']),
+    vitest('packed tarballs', ['--project', 'packages']),
+  ]);
