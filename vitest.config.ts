@@ -11,23 +11,29 @@ const alias = {
   '@msk-reach/lab': source('packages/lab/src/index.ts'),
 };
 
+/** Tests that start processes of their own: one file at a time, on two cores. */
+const heavy = (name: string, include: string) => ({
+  extends: true as const,
+  test: { name, include: [include], testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false },
+});
+
 export default defineConfig({
   resolve: { alias },
   test: {
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     projects: [
       { extends: true, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'] } },
-      {
-        extends: true,
-        test: {
-          name: 'lab',
-          include: ['tests/src/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-        },
-      },
+      heavy('lab', 'tests/src/**/*.test.ts'),
+      heavy('packages', 'tests/packages/**/*.test.ts'),
+      heavy('fidelity', 'tests/fidelity/**/*.test.ts'),
+      heavy('container', 'tests/container/**/*.test.ts'),
     ],
-    coverage: { provider: 'v8', include: ['packages/core/src/**/*.ts'], exclude: ['**/*.test.ts'] },
+    coverage: {
+      provider: 'v8',
+      include: ['packages/core/src/**/*.ts'],
+      exclude: ['**/*.test.ts'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: { lines: 90 },
+    },
   },
 });
