@@ -5,6 +5,7 @@ const tasks = {
   demo: async () => (await import('./tasks/demo.mjs')).demo(),
   test: async () => (await import('./tasks/test.mjs')).test(),
   'test:all': async () => (await import('./tasks/test.mjs')).testAll(),
+  'test:fidelity': async () => (await import('./tasks/test.mjs')).testFidelity(),
   'test:container': async () => (await import('./tasks/test-container.mjs')).testContainer(),
 };
 

@@ -32,3 +32,6 @@ export const testAll = () =>
     program('tests of the Java module', 'mvn', ['-q', '-B', '-f', join(root, 'packages/lab/java/pom.xml'), 'verify']),
     vitest('packed tarballs', ['--project', 'packages']),
   ]);
+
+/** AWS's own clients against the lab (root on Linux: their name resolution is redirected). */
+export const testFidelity = () => tally([vitest("AWS's own clients", ['--project', 'fidelity'])], { skipped: false });

@@ -1,0 +1,13 @@
+/** Prints the folder with Kafka's own jars, filled by Maven when it is not there: a build context for images. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root, run, Stop } from './bootstrap.mjs';
+
+const version = process.env.MSK_LAB_KAFKA_VERSION ?? '4.1.1';
+const folder = mkdtempSync(join(tmpdir(), 'msk-lab-jars-'));
+const pom = join(root, 'packages/lab/java/runtime/pom.xml');
+const args = ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-Dkafka.version=${version}`, `-DoutputDirectory=${folder}`];
+const code = await run('mvn', args);
+if (code !== 0) throw new Stop(`Maven could not fetch Kafka ${version} (it ended with ${code}).`);
+process.stdout.write(`${folder}\n`);
