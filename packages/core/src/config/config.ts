@@ -89,12 +89,26 @@ export interface EndpointProblem {
   readonly expected: string;
 }
 
+/** One mistake in the options, as `details.issues` of CONFIG_INVALID lists them. @public */
+export interface ConfigIssue {
+  /** Where in the options, e.g. `roles[0].externalId`. */
+  readonly path: string;
+  /** What is wrong. */
+  readonly problem: string;
+  /** What would be right. */
+  readonly expected: string;
+}
+
 /** What a host name says about the cluster behind it. @public */
 export interface MskName {
   readonly kind: 'serverless' | 'provisioned';
   readonly role: 'bootstrap' | 'broker';
   /** Broker id as the name says it. */
   readonly brokerId: number | null;
+  /** Only in provisioned names; absent = the private form. */
+  readonly access?: 'public' | 'multi-vpc';
+  /** The authentication that a multi-VPC name carries as a label: `iam`, `scram`, `tls`. */
+  readonly auth?: string;
   /** The 8 characters of a Serverless cluster, `<name>.<hash>` of a provisioned one. */
   readonly clusterId: string;
   /** `c1`, `c2`, ... */
@@ -120,6 +134,7 @@ export type ResolverAddress = 'system' | { readonly address: string; readonly po
 /** One role of the chain, defaults filled in. @public */
 export interface RoleHop {
   readonly arn: string;
+  /** Empty where the ARN is malformed (then `endpoint.problems` says so). */
   readonly account: string;
   readonly externalId?: string;
   readonly sessionName: string;
@@ -134,12 +149,13 @@ export interface Config {
   readonly endpoint: {
     /** What was given, as given. */
     readonly given: readonly string[];
-    /** Those that parsed. */
+    /** Those that may be dialled: names of MSK, or allowed hosts. */
     readonly bootstraps: readonly Bootstrap[];
+    /** `invalid`: no bootstrap may be dialled, or they are not of one cluster. `problems` says why. */
     readonly kind: 'serverless' | 'provisioned' | 'self-managed' | 'invalid';
     readonly clusterId: string | null;
     readonly shard: string | null;
-    /** Region to sign for: the explicit one, else the name's. */
+    /** Region to sign for: the explicit one, else the name's; null where neither says one. */
     readonly region: string | null;
     /** Region in the name. */
     readonly nameRegion: string | null;

@@ -1,0 +1,174 @@
+/** The only validator of options. Loaded on first use: zod costs a tenth of a second of start-up. */
+import { X509Certificate } from 'node:crypto';
+import { distance } from 'fastest-levenshtein';
+import { z } from 'zod';
+import { canonicalHostPattern } from './allowed-hosts.ts';
+import type { ConfigIssue, MskReachOptions } from './config.ts';
+import { splitBootstraps } from './endpoint.ts';
+import { expectedAt } from './expected.ts';
+import { parseCidr, parseResolver } from './network-values.ts';
+import { isRegion } from './region.ts';
+
+const CLUSTER_ARN = /^arn:aws(?:-[a-z]{1,8}){0,3}:kafka:[a-z0-9-]{1,32}:\d{12}:cluster\/[A-Za-z0-9-]{1,64}\/[A-Za-z0-9-]{1,64}$/;
+
+const shaped = (pattern: RegExp) => z.string().refine((text) => pattern.test(text), 'does not have the right form');
+const text = () => z.string().refine((value) => value.trim() !== '', 'is empty');
+const whole = (least: number, most: number) =>
+  z.number().refine((value) => Number.isInteger(value) && value >= least && value <= most, 'is not a whole number in range');
+const flag = z.boolean();
+const cidr = z.string().refine((value) => parseCidr(value) !== null, 'is not a block of addresses');
+
+const role = z
+  .strictObject({
+    arn: text(),
+    externalId: shaped(/^[\w+=,.@:/-]{2,1224}$/).optional(),
+    sessionName: shaped(/^[\w+=,.@-]{2,64}$/).optional(),
+    durationSeconds: whole(900, 43_200).optional(),
+    tags: z.record(z.string(), z.string()).refine(areTags, 'breaks a limit of session tags').optional(),
+    transitiveTagKeys: z.array(z.string()).optional(),
+    policy: z.string().refine(isPolicy, 'is not a session policy').optional(),
+  })
+  .superRefine(({ tags = {}, transitiveTagKeys = [] }, context) => {
+    for (const [index, key] of transitiveTagKeys.entries()) {
+      if (Object.hasOwn(tags, key)) continue;
+      context.addIssue({ code: 'custom', path: ['transitiveTagKeys', index], message: 'is not a key of the tags' });
+    }
+  });
+
+const roles = z.array(role).superRefine((chain, context) => {
+  for (const [index, { durationSeconds = 0 }] of chain.entries()) {
+    if (index === 0 || durationSeconds <= 3600) continue;
+    context.addIssue({ code: 'custom', path: [index, 'durationSeconds'], message: 'is over the limit of a chained role' });
+  }
+});
+
+const schema = z
+  .strictObject({
+    bootstrap: z
+      .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string()))
+      .refine((value) => splitBootstraps(value).length > 0, 'is empty'),
+    region: text().optional(),
+    clusterArn: shaped(CLUSTER_ARN).optional(),
+    roles: roles.optional(),
+    profile: text().optional(),
+    credentials: z.custom((value) => typeof value === 'function', 'is not a function').optional(),
+    expectAccount: shaped(/^\d{12}$/).optional(),
+    stsEndpoint: z.string().refine(isEndpointUrl, 'is not the URL of an endpoint').optional(),
+    stsRegion: z.string().refine(isRegion, 'is not a Region').optional(),
+    stsFips: flag.optional(),
+    ca: z.string().refine(holdsCertificates, 'holds no certificate that can be read').optional(),
+    caFile: text().optional(),
+    pattern: z.enum(['phz', 'phz-privatelink', 'resolver-rule', 'local', 'any']).optional(),
+    cidr: z.array(cidr).optional(),
+    vpcCidr: z.array(cidr).optional(),
+    dnsServer: z
+      .array(z.string().refine((value) => parseResolver(value) !== null, 'is not the address of a resolver'))
+      .refine((value) => value.length > 0, 'is empty')
+      .optional(),
+    allowedHosts: z
+      .array(z.string().refine((value) => canonicalHostPattern(value) !== null, 'is not the name of a host'))
+      .optional(),
+    topic: z.array(shaped(/^(?!\.{1,2}$)[\w.-]{1,249}$/)).optional(),
+    group: z.string().refine((value) => value !== '' && value.length <= 255, 'is empty or too long').optional(),
+    rate: whole(1, 10_000).optional(),
+    timeoutMs: whole(1, 600_000).optional(),
+    deadlineMs: whole(1, 86_400_000).optional(),
+    preflight: z.enum(['require', 'warn', 'off']).optional(),
+  })
+  .superRefine(({ profile, credentials, ca, caFile }, context) => {
+    const both = (path: string, other: string): void => {
+      context.addIssue({ code: 'custom', path: [path], message: `is given beside '${other}'`, params: { expected: 'one of the two' } });
+    };
+    if (profile !== undefined && credentials !== undefined) both('credentials', 'profile');
+    if (ca !== undefined && caFile !== undefined) both('caFile', 'ca');
+  });
+
+/** The options with right shapes, or every mistake in them. */
+export function parseOptions(input: unknown): { readonly options: MskReachOptions } | { readonly issues: readonly ConfigIssue[] } {
+  const result = schema.safeParse(input);
+  if (result.success) return { options: result.data as MskReachOptions };
+  return { issues: result.error.issues.flatMap((issue) => describe(issue, input)) };
+}
+
+function describe(issue: z.core.$ZodIssue, input: unknown): readonly ConfigIssue[] {
+  const path = formatPath(issue.path);
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path));
+  const custom = issue.code === 'custom';
+  const given: unknown = custom ? undefined : valueAt(input, issue.path);
+  const wanted: unknown = custom ? issue.params?.['expected'] : undefined;
+  return [
+    {
+      path,
+      problem: custom ? issue.message : issue.code === 'invalid_value' ? 'is none of the values' : `is ${nameType(given)}`,
+      expected: typeof wanted === 'string' ? wanted : expectedAt(path),
+    },
+  ];
+}
+
+function unknownKey(key: string, parent: readonly PropertyKey[]): ConfigIssue {
+  const known = Object.keys((parent.length === 0 ? schema : role).shape);
+  const lower = key.toLowerCase();
+  const ranked = known
+    .map((name) => ({ name, far: distance(lower, name.toLowerCase()) }))
+    .sort((one, other) => one.far - other.far);
+  const nearest = ranked[0];
+  const near = nearest !== undefined && nearest.far <= Math.max(1, Math.floor(nearest.name.length / 3));
+  const shown = key.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?').slice(0, 64);
+  return {
+    path: formatPath([...parent, shown]),
+    problem: near ? `is not an option; did you mean '${nearest.name}'?` : 'is not an option',
+    expected: near ? `'${nearest.name}'` : `one of ${known.join(', ')}`,
+  };
+}
+
+function formatPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}${text === '' ? '' : '.'}${String(key)}`), '');
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), input);
+}
+
+function nameType(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'not a finite number';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function areTags(tags: Readonly<Record<string, string>>): boolean {
+  const entries = Object.entries(tags);
+  return entries.length <= 50 && entries.every(([key, value]) => key !== '' && key.length <= 128 && value.length <= 256);
+}
+
+function isPolicy(value: string): boolean {
+  if (value.length > 2048) return false;
+  try {
+    const policy: unknown = JSON.parse(value);
+    return typeof policy === 'object' && policy !== null && !Array.isArray(policy);
+  } catch {
+    return false;
+  }
+}
+
+function isEndpointUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const url = new URL(value);
+  const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return plain && (url.protocol === 'https:' || url.protocol === 'http:');
+}
+
+/** Whether the text holds certificates, each of which can be read. */
+export function holdsCertificates(pem: string): boolean {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  return blocks.length > 0 && blocks.every(isCertificate);
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
