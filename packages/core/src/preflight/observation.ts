@@ -2,8 +2,13 @@
  * What was seen, with no opinion in it: plain JSON that can be stored, moved and diagnosed elsewhere.
  */
 import type { DeclaredPattern, EndpointProblem, MskName } from '../config/config.ts';
+import type { HopObservation, IdentityTrace } from '../credentials/trace.ts';
 import type { ApiRange, BrokerAddress, ClusterMetadata } from '../kafka/types.ts';
+import type { CertificateFacts } from '../net/certificate.ts';
+import type { DnsAnswer, DnsRecord } from '../net/dns-answer.ts';
 import type { Step } from '../step.ts';
+
+export type { CertificateFacts, DnsAnswer, DnsRecord, HopObservation };
 
 /** Who a name is in the look. @public */
 export type NameRole =
@@ -18,26 +23,6 @@ export type NameRole =
   | 'apex'
   | 'shard-apex';
 
-/** One record of an answer. @public */
-export interface DnsRecord {
-  readonly name: string;
-  readonly type: string;
-  readonly ttl: number;
-  readonly data: string;
-}
-
-/** One answer of one DNS server, whatever its rcode. @public */
-export interface DnsAnswer {
-  readonly type: 'A' | 'AAAA' | 'SOA';
-  /** `NOERROR`, `NXDOMAIN`, `SERVFAIL`, ... */
-  readonly rcode: string;
-  readonly flags: { readonly aa: boolean; readonly tc: boolean; readonly ra: boolean; readonly ad: boolean };
-  readonly via: 'udp' | 'tcp';
-  readonly records: readonly DnsRecord[];
-  /** SOA of a negative answer's authority section (or of a SOA answer). `negativeTtl` = min(TTL, minimum), seconds (RFC 2308). */
-  readonly soa: { readonly owner: string; readonly ttl: number; readonly minimum: number; readonly negativeTtl: number } | null;
-}
-
 /** One host asked of one resolver. @public */
 export interface NameObservation {
   readonly host: string;
@@ -49,16 +34,6 @@ export interface NameObservation {
   readonly lookup: Step<{ readonly addresses: readonly string[] }> | null;
   /** What the DNS server said, by type. With `system`: the first configured resolver asked directly, as evidence. `error` steps only where there was no usable answer (DNS_TIMEOUT, DNS_MALFORMED, ...). */
   readonly answers: readonly { readonly type: 'A' | 'AAAA' | 'SOA'; readonly server: string; readonly step: Step<DnsAnswer> }[];
-}
-
-/** A certificate as the peer presented it. @public */
-export interface CertificateFacts {
-  readonly subject: string;
-  readonly issuer: string;
-  readonly names: readonly string[];
-  readonly validFrom: string;
-  readonly validTo: string;
-  readonly fingerprint256: string;
 }
 
 /** One address of one host, layer by layer. @public */
@@ -84,29 +59,12 @@ export interface AdvertisedBroker extends BrokerAddress {
   readonly refusedBecause: string | null;
 }
 
-/** One hop of the role chain. @public */
-export interface HopObservation {
-  readonly roleArn: string;
-  readonly sessionName: string;
-  readonly externalIdGiven: boolean;
-  readonly durationSeconds: number;
-  /** On refusal `facts` holds `awsCode`, `awsMessage` (bounded), `httpStatus`. */
-  readonly result: Step<{ readonly arn: string; readonly expiresAt: string }>;
-}
-
 /** Who the client is. @public */
-export interface IdentityObservation {
-  readonly base: Step<{ readonly source: string; readonly expiresAt: string | null; readonly temporary: boolean }>;
-  readonly hops: readonly HopObservation[];
+export interface IdentityObservation extends IdentityTrace {
   /** GetCallerIdentity with the credentials that sign the token. */
   readonly caller: Step<{ readonly arn: string; readonly account: string }>;
-  /** When the signing credentials end; null = static. */
-  readonly expiresAt: string | null;
-  /** STS's Date header less this machine's clock, milliseconds. */
-  readonly clock: Step<{ readonly skewMs: number }>;
   /** The token that was (or would be) presented. */
   readonly token: Step<{ readonly region: string; readonly lifetimeMs: number }>;
-  readonly sts: { readonly endpoint: string; readonly region: string };
 }
 
 /** One look at a cluster. JSON all through. @public */

@@ -1,0 +1,102 @@
+/** A stream that can be handed out before its connection exists. */
+import { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
+import { MskReachError } from '../errors.ts';
+
+/**
+ * What kafkajs gets for a `net.Socket`: it wants one at once, while a name has to be asked for and several addresses
+ * tried first. Reads and writes go straight through once the connection is there; ending or destroying it before
+ * gives the attempt up.
+ */
+export class LateSocket extends Duplex {
+  readonly #stop = new AbortController();
+  #inner: Socket | null = null;
+  #referenced = true;
+  readonly #ready: Promise<Socket>;
+
+  /**
+   * @param open makes the connection; its signal fires when nobody wants it any more
+   * @param onConnect called once it is there
+   */
+  constructor(open: (signal: AbortSignal) => Promise<Socket>, onConnect: () => void) {
+    super({ allowHalfOpen: false });
+    this.#ready = open(this.#stop.signal).then((socket) => this.#adopt(socket));
+    this.#ready.then(onConnect).catch((error: unknown) => this.destroy(error as Error));
+  }
+
+  #adopt(socket: Socket): Socket {
+    if (this.destroyed) {
+      socket.destroy();
+      throw new MskReachError('ABORTED', 'The connection is not wanted any more');
+    }
+    this.#inner = socket;
+    let ended = false;
+    if (!this.#referenced) socket.unref();
+    socket.on('data', (chunk: Buffer) => {
+      if (!this.push(chunk)) socket.pause();
+    });
+    socket.on('end', () => {
+      ended = true;
+      this.push(null);
+    });
+    socket.on('timeout', () => this.emit('timeout'));
+    socket.on('error', (error) => this.destroy(error));
+    socket.on('close', () => {
+      if (!ended) this.destroy();
+    });
+    return socket;
+  }
+
+  override _read(): void {
+    this.#inner?.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, callback: (error?: Error | null) => void): void {
+    const write = (socket: Socket): void => {
+      if (socket.write(chunk)) callback();
+      else socket.once('drain', callback);
+    };
+    if (this.#inner !== null) write(this.#inner);
+    else this.#ready.then(write, callback);
+  }
+
+  override _final(callback: (error?: Error | null) => void): void {
+    if (this.#inner === null) this.destroy();
+    else this.#inner.end();
+    callback();
+  }
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    this.#stop.abort();
+    this.#inner?.destroy();
+    callback(error);
+  }
+
+  ref(): this {
+    this.#referenced = true;
+    this.#inner?.ref();
+    return this;
+  }
+
+  unref(): this {
+    this.#referenced = false;
+    this.#inner?.unref();
+    return this;
+  }
+
+  setKeepAlive(enable?: boolean, initialDelay?: number): this {
+    this.#inner?.setKeepAlive(enable, initialDelay);
+    return this;
+  }
+
+  setNoDelay(noDelay?: boolean): this {
+    this.#inner?.setNoDelay(noDelay);
+    return this;
+  }
+
+  setTimeout(timeout: number, callback?: () => void): this {
+    if (callback !== undefined) this.once('timeout', callback);
+    this.#inner?.setTimeout(timeout);
+    return this;
+  }
+}

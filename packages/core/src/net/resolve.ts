@@ -1,0 +1,110 @@
+/** The addresses of a host, by the system or by one DNS server. */
+import { isIP } from 'node:net';
+import type { ResolverAddress } from '../config/config.ts';
+import { isMskReachError } from '../errors.ts';
+import type { Step } from '../step.ts';
+import { addressesIn, type DnsAnswer } from './dns-answer.ts';
+import { queryServer, serverName, type DnsQueryOptions } from './dns-query.ts';
+import { skippedBy, timebox, type WaitOptions } from './timebox.ts';
+
+/** Where a host is. @public */
+export interface Addresses {
+  readonly addresses: readonly string[];
+}
+
+/** More than any cluster has; what is beyond is not dialled. */
+export const MAX_ADDRESSES = 32;
+
+/**
+ * Resolves A and AAAA.
+ *
+ * @param resolver `system`: getaddrinfo, hosts file and search domains included; else one server asked directly
+ * @returns `error` with DNS_NOT_FOUND, DNS_NO_DATA, DNS_SERVER_FAILURE, DNS_REFUSED, DNS_TIMEOUT, DNS_MALFORMED or
+ * DNS_FAILED
+ * @public
+ */
+export function resolveHost(host: string, resolver: ResolverAddress, options: DnsQueryOptions): Promise<Step<Addresses>> {
+  return resolver === 'system' ? lookupHost(host, options) : askServer(host, resolver, options);
+}
+
+/** How a resolver is called in observations: `system` or `IP:PORT`. @public */
+export function resolverName(resolver: ResolverAddress): string {
+  return resolver === 'system' ? 'system' : serverName(resolver);
+}
+
+/** The system's own lookup. getaddrinfo cannot be stopped: after `timeoutMs` nobody waits for it any more. @public */
+export async function lookupHost(host: string, options: WaitOptions): Promise<Step<Addresses>> {
+  const { ports, signal, timeoutMs } = options;
+  const started = ports.monotonic();
+  try {
+    const result = await timebox(() => ports.lookup(host), options);
+    const ms = ports.monotonic() - started;
+    if (result.ended === 'aborted') return skippedBy(signal);
+    if (result.ended === 'timeout') return { outcome: 'error', code: 'DNS_TIMEOUT', detail: `getaddrinfo gave no answer for ${host} within ${timeoutMs} ms`, ms };
+    return found(host, result.value.map(({ address }) => address), ms);
+  } catch (error) {
+    const errno = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
+    const detail = `getaddrinfo ${errno} ${host}`;
+    return { outcome: 'error', code: lookupCodes[errno] ?? 'DNS_FAILED', detail, ms: ports.monotonic() - started, facts: { errno } };
+  }
+}
+
+const lookupCodes: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'DNS_NOT_FOUND',
+  ENODATA: 'DNS_NO_DATA',
+  EAI_NODATA: 'DNS_NO_DATA',
+  EAI_AGAIN: 'DNS_SERVER_FAILURE',
+  EAI_FAIL: 'DNS_SERVER_FAILURE',
+  ETIMEOUT: 'DNS_TIMEOUT',
+};
+
+async function askServer(host: string, server: Exclude<ResolverAddress, 'system'>, options: DnsQueryOptions): Promise<Step<Addresses>> {
+  const started = options.ports.monotonic();
+  const steps = await Promise.all([
+    queryServer({ name: host, type: 'A', server }, options),
+    queryServer({ name: host, type: 'AAAA', server }, options),
+  ]);
+  return addressesOf(host, steps, options.ports.monotonic() - started);
+}
+
+/**
+ * The addresses that the answers to A and AAAA give together. Addresses of one type count also when the other
+ * type's question failed.
+ *
+ * @param ms what the step is said to have taken
+ * @public
+ */
+export function addressesOf(host: string, steps: readonly Step<DnsAnswer>[], ms: number): Step<Addresses> {
+  const addresses: string[] = [];
+  const failures: Step<never>[] = [];
+  for (const step of steps) {
+    if (step.outcome !== 'ok') failures.push(step);
+    else if (step.value.rcode !== 'NOERROR') failures.push(refusal(host, step.value, ms));
+    else {
+      try {
+        addresses.push(...addressesIn(step.value, host));
+      } catch (error) {
+        if (!isMskReachError(error)) throw error;
+        failures.push({ outcome: 'error', code: error.code, detail: error.message, ms });
+      }
+    }
+  }
+  const [failure] = failures;
+  return addresses.length === 0 && failure !== undefined ? failure : found(host, addresses, ms);
+}
+
+function found(host: string, given: readonly string[], ms: number): Step<Addresses> {
+  const addresses = [...new Set(given)].filter((address) => isIP(address) !== 0).slice(0, MAX_ADDRESSES);
+  if (addresses.length > 0) return { outcome: 'ok', value: { addresses }, ms };
+  return { outcome: 'error', code: 'DNS_NO_DATA', detail: `${host} exists, but has no address`, ms };
+}
+
+const rcodes: Readonly<Record<string, string>> = {
+  NXDOMAIN: 'DNS_NOT_FOUND',
+  SERVFAIL: 'DNS_SERVER_FAILURE',
+  REFUSED: 'DNS_REFUSED',
+};
+
+function refusal(host: string, { rcode, soa }: DnsAnswer, ms: number): Step<never> {
+  return { outcome: 'error', code: rcodes[rcode] ?? 'DNS_FAILED', detail: `${host}: ${rcode}`, ms, facts: { rcode, soa } };
+}
