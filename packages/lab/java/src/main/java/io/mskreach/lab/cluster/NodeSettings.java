@@ -47,7 +47,6 @@ record NodeSettings(
                         + ",INTERNAL://" + LOOPBACK + ":0");
         properties.put("inter.broker.listener.name", "INTERNAL");
         putClientSecurity(properties);
-        putTopics(properties);
         putThrift(properties);
         properties.putAll(overrides);
         return properties;
@@ -65,6 +64,10 @@ record NodeSettings(
         properties.put(LabState.ID_PROPERTY, labId);
         properties.put("num.network.threads", "1");
         properties.put("num.io.threads", "4");
+        // A broker's id is free again only when its session has ended, also after a clean stop (Kafka 4.1).
+        properties.put("broker.heartbeat.interval.ms", "1000");
+        properties.put("broker.session.timeout.ms", "5000");
+        putTopics(properties);
         return properties;
     }
 
@@ -80,6 +83,7 @@ record NodeSettings(
         properties.put(IAM_PREFIX + "ssl.enabled.protocols", "TLSv1.2,TLSv1.3");
     }
 
+    /** Also for the controller: it is the one that creates topics, with its own defaults. */
     private void putTopics(Properties properties) {
         String replicas = String.valueOf(Math.min(3, initialBrokers));
         String inSync = String.valueOf(Math.max(1, Math.min(3, initialBrokers) - 1));

@@ -1,6 +1,7 @@
 package io.mskreach.lab.log;
 
 import java.io.PrintStream;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.helpers.FormattingTuple;
 import org.slf4j.helpers.MarkerIgnoringBase;
@@ -9,6 +10,9 @@ import org.slf4j.helpers.MessageFormatter;
 /** Warnings and errors to stderr; debug messages only to a reader, if there is one. The rest is SLF4J's breadth. */
 final class LabLogger extends MarkerIgnoringBase {
     private static final long serialVersionUID = 1L;
+
+    /** Several nodes in one JVM share the names of their JMX beans; each clash would be a stack trace. */
+    private static final Set<String> IRRELEVANT = Set.of("com.yammer.metrics.reporting.JmxReporter");
 
     private transient volatile Consumer<String> debugReader;
 
@@ -28,6 +32,9 @@ final class LabLogger extends MarkerIgnoringBase {
     }
 
     private void toStderr(String level, FormattingTuple message) {
+        if (IRRELEVANT.contains(name)) {
+            return;
+        }
         PrintStream err = System.err;
         synchronized (err) {
             err.println(level + " [" + Thread.currentThread().getName() + "] " + name + ": " + message.getMessage());

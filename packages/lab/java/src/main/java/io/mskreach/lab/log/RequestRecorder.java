@@ -18,8 +18,11 @@ public final class RequestRecorder {
     private static final String REQUEST_LOG = "kafka.request.logger";
     private static final String AUTHENTICATOR_LOG =
             "org.apache.kafka.common.security.authenticator.SaslServerAuthenticator";
+
+    /** Kafka 3.9 writes {@code -ListenerName(IAM)-}, 4.1 {@code -IAM-}. */
     private static final Pattern NETWORK_THREAD =
-            Pattern.compile("kafka-network-thread-([0-9]+)-ListenerName\\(IAM\\)");
+            Pattern.compile("kafka-network-thread-([0-9]+)-(?:ListenerName\\(IAM\\)|IAM)-");
+
     private static final Pattern COMPLETED = Pattern.compile("^Completed request:\\s*(?=\\{)");
     private static final Pattern BEFORE_AUTHENTICATION = Pattern.compile("^Handling Kafka request ([A-Z_]+) during ");
     private static final ObjectMapper JSON = new ObjectMapper();

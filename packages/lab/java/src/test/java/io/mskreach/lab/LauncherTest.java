@@ -1,0 +1,170 @@
+package io.mskreach.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mskreach.lab.auth.TestSigner;
+import io.mskreach.lab.iam.TestIam;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher with real brokers, driven as the lab drives it, with Kafka's own client in front. */
+class LauncherTest {
+    @TempDir
+    static Path directory;
+
+    private static TestCertificate certificate;
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        certificate = TestCertificate.create(directory);
+    }
+
+    private static Path config(String name, String iam) throws Exception {
+        return Files.writeString(directory.resolve(name + ".json"), """
+                {"directory": "%s", "brokers": [%s], "tls": {"keyStorePem": "%s"}, "recordRequests": true, "iam": %s}
+                """.formatted(directory.resolve(name), broker(97), certificate.keyStorePem(), iam));
+    }
+
+    private static String broker(int id) {
+        return "{\"id\": " + id + ", \"port\": 0, \"advertisedHost\": \"127.0.0.1\"}";
+    }
+
+    private static Admin client(String port, String token) {
+        return Admin.create(Map.of(
+                "bootstrap.servers", "127.0.0.1:" + port,
+                "security.protocol", "SASL_SSL",
+                "ssl.truststore.type", "PEM",
+                "ssl.truststore.certificates", certificate.certificatePem(),
+                "sasl.mechanism", "OAUTHBEARER",
+                "sasl.login.callback.handler.class", TestLogin.class.getName(),
+                "sasl.jaas.config",
+                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required token=\"" + token
+                        + "\";"));
+    }
+
+    private static String sessionToken() {
+        return TestIam.sessionToken(TestIam.payload(Instant.now().getEpochSecond() + 3600));
+    }
+
+    private static String token(String secret, String sessionToken) {
+        return new TestSigner(TestIam.SESSION_KEY, secret, sessionToken, Instant.now()).token();
+    }
+
+    private static Throwable createTopic(Admin admin, String name) throws Exception {
+        try {
+            admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+
+    @Test
+    void livesThroughADay() throws Exception {
+        String secret = TestIam.secret(TestIam.SESSION_KEY);
+        String sessionToken = sessionToken();
+        String token = token(secret, sessionToken);
+        try (RunningLauncher launcher = new RunningLauncher(config("day", TestIam.json(TestIam.ALLOW_ALL)))) {
+            launcher.await("kafka [34]\\.[0-9.]+");
+            launcher.await("broker 97 starting");
+            String port = launcher.await("broker 97 ready 127\\.0\\.0\\.1:([0-9]+)").group(1);
+            launcher.await("ready [0-9]+");
+
+            try (Admin admin = client(port, token(secret + "x", sessionToken))) {
+                Throwable refusal = assertThrows(
+                                ExecutionException.class, () -> admin.describeCluster().nodes().get())
+                        .getCause();
+                assertInstanceOf(SaslAuthenticationException.class, refusal);
+                String reference = launcher.await("auth refused reason=signature detail=.* ref=([0-9a-f-]{36})").group(1);
+                assertEquals("[" + reference + "]: Access denied", refusal.getMessage());
+            }
+            try (Admin admin = client(port, token)) {
+                assertEquals(Set.of(97), ids(admin));
+                launcher.await("auth accepted arn=" + TestIam.SESSION_ARN + " broker=97 session_ms=[0-9]+");
+                assertEquals(null, createTopic(admin, "allowed"));
+
+                launcher.command("iam " + TestIam.json("[]").replace("\n", " "));
+                launcher.await("iam replaced");
+                assertInstanceOf(TopicAuthorizationException.class, createTopic(admin, "denied"));
+                launcher.await("authorize denied principal=" + TestIam.SESSION_ARN
+                        + " action=kafka-cluster:CreateTopic resource=.*/denied");
+                assertEquals(Set.of(97), ids(admin), "the brokers are named to anyone who is connected");
+
+                launcher.command("iam " + TestIam.json(TestIam.ALLOW_ALL).replace("\n", " "));
+                launcher.command("session 5000");
+                launcher.await("session 5000");
+                launcher.command("add " + broker(99));
+                launcher.await("broker 99 ready .*");
+                launcher.command("stop 97");
+                launcher.await("broker 97 stopped");
+            }
+            launcher.command("stop 97");
+            launcher.await("error broker 97 is not running");
+            launcher.command("nonsense");
+            launcher.await("error no such command.*");
+
+            launcher.closeStdin();
+            assertEquals(0, launcher.awaitExit(10));
+            assertRequests(launcher.lines);
+            for (String planted : List.of("11".repeat(32), secret, sessionToken, token)) {
+                assertFalse(String.join("\n", launcher.lines).contains(planted));
+            }
+        }
+    }
+
+    private static Set<Integer> ids(Admin admin) throws Exception {
+        return admin.describeCluster().nodes().get().stream().map(Node::id).collect(Collectors.toSet());
+    }
+
+    private static void assertRequests(List<String> lines) {
+        for (String api : List.of("ApiVersions", "SaslHandshake", "SaslAuthenticate")) {
+            assertTrue(lines.contains("request broker=97 api=" + api + " version=- client=-"), api);
+        }
+        for (String api : List.of("CreateTopics", "(DescribeCluster|Metadata)")) {
+            String wanted = "request broker=97 api=" + api + " version=[0-9]+ client=adminclient-.*";
+            assertTrue(lines.stream().anyMatch(line -> line.matches(wanted)), api);
+        }
+    }
+
+    @Test
+    void endsAtOnceWhenItsParentGoesWhileItStarts() throws Exception {
+        try (RunningLauncher launcher = new RunningLauncher(config("orphan", TestIam.json(TestIam.ALLOW_ALL)))) {
+            launcher.await("broker 97 starting");
+            launcher.closeStdin();
+            assertEquals(0, launcher.awaitExit(10));
+        }
+    }
+
+    @Test
+    void namesAMistakeInItsConfigurationWithoutShowingTheKey() throws Exception {
+        String iam = TestIam.json(TestIam.ALLOW_ALL).replace("\"Effect\"", "\"Effects\"");
+        try (RunningLauncher launcher = new RunningLauncher(config("mistake", iam))) {
+            launcher.await("error iam\\.users\\.[A-Z0-9]+\\.statements\\[0\\]: .*");
+            assertEquals(2, launcher.awaitExit(10));
+            assertFalse(String.join("\n", launcher.lines).contains("11".repeat(32)));
+        }
+        Path broken = Files.writeString(directory.resolve("broken.json"), "{\"brokers\": [], \"direktory\": \"x\"}");
+        try (RunningLauncher launcher = new RunningLauncher(broken)) {
+            launcher.await("error config: Unrecognized field \"direktory\".*");
+            assertEquals(2, launcher.awaitExit(10));
+        }
+    }
+}
