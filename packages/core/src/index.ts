@@ -1,1 +1,21 @@
-export {};
+export type {
+  Bootstrap,
+  Config,
+  ConfigIssue,
+  DeclaredPattern,
+  EndpointProblem,
+  MskName,
+  MskReachOptions,
+  PreflightMode,
+  ResolverAddress,
+  RoleHop,
+  RoleOptions,
+} from './config/config.ts';
+export { requireSoundEndpoint } from './config/assert.ts';
+export { formatBroker, parseMskName, sentinelNames, type ProbeNames } from './config/msk-name.ts';
+export { resolveConfig } from './config/resolve.ts';
+export { callerIdentity, createIdentity, type Identity } from './credentials/identity.ts';
+export type { SigningCredentials } from './credentials/signing-credentials.ts';
+export type { HopObservation, IdentityTrace } from './credentials/trace.ts';
+export { signToken, type Token } from './token/sign.ts';
+export { createTokenProvider, type TokenProvider } from './token/token-provider.ts';

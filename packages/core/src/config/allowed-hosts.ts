@@ -19,5 +19,7 @@ export function canonicalHostPattern(pattern: string): string | null {
 export function isAllowedHost(host: string, patterns: readonly string[]): boolean {
   const name = canonicalHost(host);
   if (name === null) return false;
-  return patterns.some((pattern) => (pattern.startsWith('*.') ? name.endsWith(pattern.slice(1)) : name === pattern));
+  return patterns.some((pattern) =>
+    pattern.startsWith('*.') ? name.endsWith(pattern.slice(1)) : name === pattern,
+  );
 }

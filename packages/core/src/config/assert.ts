@@ -14,8 +14,13 @@ export function requireSoundEndpoint(config: Config): void {
 
 /** One error that names every mistake. */
 export function configInvalid(issues: readonly ConfigIssue[]): MskReachError {
-  const lines = issues.map(({ path, problem, expected }) => `${path === '' ? 'options' : path}: ${problem}; expected ${expected}`);
-  const head = issues.length === 1 ? 'The options have a mistake' : `The options have ${issues.length} mistakes`;
+  const lines = issues.map(
+    ({ path, problem, expected }) => `${path === '' ? 'options' : path}: ${problem}; expected ${expected}`,
+  );
+  const head =
+    issues.length === 1 ? 'The options have a mistake' : `The options have ${issues.length} mistakes`;
   const plain = issues.map(({ path, problem, expected }) => ({ path, problem, expected }));
-  return new MskReachError('CONFIG_INVALID', `${head}:\n  ${lines.join('\n  ')}`, { details: { issues: plain } });
+  return new MskReachError('CONFIG_INVALID', `${head}:\n  ${lines.join('\n  ')}`, {
+    details: { issues: plain },
+  });
 }

@@ -9,7 +9,8 @@ export interface Mistake {
   readonly expected: string;
 }
 
-const EXPECTED = "'boot-<8 characters>.c<N>.kafka-serverless.<region>.amazonaws.com:9098', a broker of a provisioned cluster, or a host that 'allowedHosts' names";
+const EXPECTED =
+  "'boot-<8 characters>.c<N>.kafka-serverless.<region>.amazonaws.com:9098', a broker of a provisioned cluster, or a host that 'allowedHosts' names";
 const ADDRESS = /^(?<host>\[[^\]]*\]|[^:]*)(?::(?<port>.*))?$/s;
 
 /** Ports of MSK's other listeners: a client with IAM that dials one of them cannot get in. */
@@ -40,10 +41,16 @@ export function parseBootstrap(given: string, allowed: (host: string) => boolean
   const name = parseMskName(host);
   if (name === null && !allowed(host)) return mistake(given, describeStranger(host), EXPECTED);
   if (name?.auth !== undefined && name.auth !== 'iam') {
-    return mistake(given, `is the '${name.auth}' listener of a multi-VPC connection`, "the listener for IAM, 'b-1.iam.<name>...:14001'");
+    return mistake(
+      given,
+      `is the '${name.auth}' listener of a multi-VPC connection`,
+      "the listener for IAM, 'b-1.iam.<name>...:14001'",
+    );
   }
   const port = readPort(parts?.port, name);
-  return typeof port === 'number' ? { host, port, name } : { problem: `'${show(given)}': ${port.problem}`, expected: port.expected };
+  return typeof port === 'number'
+    ? { host, port, name }
+    : { problem: `'${show(given)}': ${port.problem}`, expected: port.expected };
 }
 
 /** Whether {@link parseBootstrap} refused. */
@@ -57,7 +64,8 @@ function readPort(text: string | undefined, name: MskName | null): number | Mist
     if (name?.access !== 'multi-vpc') return defaultPort(name);
     return { problem: 'a multi-VPC name needs its own port', expected };
   }
-  if (!/^\d{1,5}$/.test(text)) return { problem: `the port '${show(text)}' is not a number from 1 to 65535`, expected };
+  if (!/^\d{1,5}$/.test(text))
+    return { problem: `the port '${show(text)}' is not a number from 1 to 65535`, expected };
   const port = Number(text);
   if (port < 1 || port > 65_535) return { problem: `the port ${port} is not from 1 to 65535`, expected };
   const listener = name === null ? undefined : wrongListener(port, name);
@@ -65,9 +73,12 @@ function readPort(text: string | undefined, name: MskName | null): number | Mist
 }
 
 function wrongListener(port: number, name: MskName): string | undefined {
-  if (port >= 14_001 && port <= 14_100) return name.access === 'multi-vpc' ? undefined : 'for multi-VPC connections';
-  if (port === 20_098) return name.kind === 'serverless' ? 'the IPv6 listener of provisioned clusters' : undefined;
-  if (port === 9198) return name.access === 'public' ? undefined : 'the public listener of provisioned clusters';
+  if (port >= 14_001 && port <= 14_100)
+    return name.access === 'multi-vpc' ? undefined : 'for multi-VPC connections';
+  if (port === 20_098)
+    return name.kind === 'serverless' ? 'the IPv6 listener of provisioned clusters' : undefined;
+  if (port === 9198)
+    return name.access === 'public' ? undefined : 'the public listener of provisioned clusters';
   if (port === 9098) return name.access === undefined ? undefined : 'the private listener';
   return OTHER_LISTENERS.get(port);
 }

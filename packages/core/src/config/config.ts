@@ -173,7 +173,11 @@ export interface Config {
       | { readonly kind: 'profile'; readonly profile: string }
       | { readonly kind: 'provider'; readonly provider: AwsCredentialIdentityProvider };
     readonly roles: readonly RoleHop[];
-    readonly sts: { readonly endpoint: string | null; readonly region: string | null; readonly fips: boolean };
+    readonly sts: {
+      readonly endpoint: string | null;
+      readonly region: string | null;
+      readonly fips: boolean;
+    };
     readonly expectAccount: string | null;
   };
   readonly connectivity: {

@@ -38,7 +38,10 @@ export function readEndpoint(options: MskReachOptions, allowedHosts: readonly st
 /** Bootstrap addresses, one an item: `a:1,b:2` and `['a:1', 'b:2']` mean the same. */
 export function splitBootstraps(bootstrap: string | readonly string[]): readonly string[] {
   const texts = typeof bootstrap === 'string' ? [bootstrap] : bootstrap;
-  return texts.flatMap((text) => text.split(',')).map((text) => text.trim()).filter((text) => text !== '');
+  return texts
+    .flatMap((text) => text.split(','))
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
 }
 
 function readBootstraps(
@@ -87,7 +90,10 @@ function readRegion(
     }
     return nameRegion;
   }
-  const expected = nameRegion === null ? "the cluster's Region, such as 'us-east-1'" : `'${nameRegion}', or no Region at all`;
+  const expected =
+    nameRegion === null
+      ? "the cluster's Region, such as 'us-east-1'"
+      : `'${nameRegion}', or no Region at all`;
   if (!isRegion(explicit)) {
     const shown = explicit.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 64);
     problems.push({ check: 'CFG03', path, problem: `'${shown}' is not a Region`, expected });

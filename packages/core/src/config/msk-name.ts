@@ -10,7 +10,8 @@ import { isRegion, partitionOf } from './region.ts';
 
 const MAX_NAME_LENGTH = 253;
 const ASCII_HOST = /^[A-Za-z0-9.-]+$/;
-const TAIL = /^(?<head>.+)\.(?<shard>c[1-9]\d{0,3})\.(?<service>kafka|kafka-serverless)\.(?<region>[a-z0-9-]{1,63})\.(?<suffix>.+)$/;
+const TAIL =
+  /^(?<head>.+)\.(?<shard>c[1-9]\d{0,3})\.(?<service>kafka|kafka-serverless)\.(?<region>[a-z0-9-]{1,63})\.(?<suffix>.+)$/;
 const SERVERLESS_HEAD = /^(?:boot|b(?<id>\d{1,5}))-(?<cluster>[a-z0-9]{8})$/;
 const LABEL = '[a-z0-9][a-z0-9-]{0,62}';
 const PROVISIONED_HEAD = new RegExp(
@@ -62,7 +63,8 @@ export function parseMskName(host: string): MskName | null {
  * @public
  */
 export function formatBroker(name: MskName, id: number): string {
-  if (!Number.isInteger(id) || id < 0 || id > 99_999) throw new RangeError(`broker id ${id} is not in 0..99999`);
+  if (!Number.isInteger(id) || id < 0 || id > 99_999)
+    throw new RangeError(`broker id ${id} is not in 0..99999`);
   const zone = `${name.shard}.${name.apex}`;
   if (name.kind === 'serverless') return `b${id}-${name.clusterId}.${zone}`;
   const open = name.access === 'public' ? '-public' : '';

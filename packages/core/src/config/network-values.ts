@@ -6,7 +6,8 @@ import type { ResolverAddress } from './config.ts';
 /** A block such as `10.0.0.0/16` or `fd00::/8`; null where it is none, or where bits beyond the prefix are set. */
 export function parseCidr(text: string): string | null {
   const [address = '', prefix = '', more] = text.split('/');
-  if (more !== undefined || isIP(address) === 0 || !/^\d{1,3}$/.test(prefix) || address.includes('%')) return null;
+  if (more !== undefined || isIP(address) === 0 || !/^\d{1,3}$/.test(prefix) || address.includes('%'))
+    return null;
   const bits = Number(prefix);
   const kind = isIP(address);
   if (bits > (kind === 4 ? 32 : 128)) return null;

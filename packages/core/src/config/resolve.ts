@@ -112,6 +112,9 @@ async function readCa(
   return null;
 }
 
-function present<In, Out>(values: readonly In[] | undefined, read: (value: In) => Out | null): readonly Out[] {
+function present<In, Out>(
+  values: readonly In[] | undefined,
+  read: (value: In) => Out | null,
+): readonly Out[] {
   return (values ?? []).map(read).filter((value): value is Out & {} => value !== null);
 }

@@ -9,12 +9,19 @@ import { expectedAt } from './expected.ts';
 import { parseCidr, parseResolver } from './network-values.ts';
 import { isRegion } from './region.ts';
 
-const CLUSTER_ARN = /^arn:aws(?:-[a-z]{1,8}){0,3}:kafka:[a-z0-9-]{1,32}:\d{12}:cluster\/[A-Za-z0-9-]{1,64}\/[A-Za-z0-9-]{1,64}$/;
+const CLUSTER_ARN =
+  /^arn:aws(?:-[a-z]{1,8}){0,3}:kafka:[a-z0-9-]{1,32}:\d{12}:cluster\/[A-Za-z0-9-]{1,64}\/[A-Za-z0-9-]{1,64}$/;
 
-const shaped = (pattern: RegExp) => z.string().refine((text) => pattern.test(text), 'does not have the right form');
+const shaped = (pattern: RegExp) =>
+  z.string().refine((text) => pattern.test(text), 'does not have the right form');
 const text = () => z.string().refine((value) => value.trim() !== '', 'is empty');
 const whole = (least: number, most: number) =>
-  z.number().refine((value) => Number.isInteger(value) && value >= least && value <= most, 'is not a whole number in range');
+  z
+    .number()
+    .refine(
+      (value) => Number.isInteger(value) && value >= least && value <= most,
+      'is not a whole number in range',
+    );
 const flag = z.boolean();
 const cidr = z.string().refine((value) => parseCidr(value) !== null, 'is not a block of addresses');
 
@@ -31,14 +38,22 @@ const role = z
   .superRefine(({ tags = {}, transitiveTagKeys = [] }, context) => {
     for (const [index, key] of transitiveTagKeys.entries()) {
       if (Object.hasOwn(tags, key)) continue;
-      context.addIssue({ code: 'custom', path: ['transitiveTagKeys', index], message: 'is not a key of the tags' });
+      context.addIssue({
+        code: 'custom',
+        path: ['transitiveTagKeys', index],
+        message: 'is not a key of the tags',
+      });
     }
   });
 
 const roles = z.array(role).superRefine((chain, context) => {
   for (const [index, { durationSeconds = 0 }] of chain.entries()) {
     if (index === 0 || durationSeconds <= 3600) continue;
-    context.addIssue({ code: 'custom', path: [index, 'durationSeconds'], message: 'is over the limit of a chained role' });
+    context.addIssue({
+      code: 'custom',
+      path: [index, 'durationSeconds'],
+      message: 'is over the limit of a chained role',
+    });
   }
 });
 
@@ -69,7 +84,10 @@ const schema = z
       .array(z.string().refine((value) => canonicalHostPattern(value) !== null, 'is not the name of a host'))
       .optional(),
     topic: z.array(shaped(/^(?!\.{1,2}$)[\w.-]{1,249}$/)).optional(),
-    group: z.string().refine((value) => value !== '' && value.length <= 255, 'is empty or too long').optional(),
+    group: z
+      .string()
+      .refine((value) => value !== '' && value.length <= 255, 'is empty or too long')
+      .optional(),
     rate: whole(1, 10_000).optional(),
     timeoutMs: whole(1, 600_000).optional(),
     deadlineMs: whole(1, 86_400_000).optional(),
@@ -77,14 +95,21 @@ const schema = z
   })
   .superRefine(({ profile, credentials, ca, caFile }, context) => {
     const both = (path: string, other: string): void => {
-      context.addIssue({ code: 'custom', path: [path], message: `is given beside '${other}'`, params: { expected: 'one of the two' } });
+      context.addIssue({
+        code: 'custom',
+        path: [path],
+        message: `is given beside '${other}'`,
+        params: { expected: 'one of the two' },
+      });
     };
     if (profile !== undefined && credentials !== undefined) both('credentials', 'profile');
     if (ca !== undefined && caFile !== undefined) both('caFile', 'ca');
   });
 
 /** The options with right shapes, or every mistake in them. */
-export function parseOptions(input: unknown): { readonly options: MskReachOptions } | { readonly issues: readonly ConfigIssue[] } {
+export function parseOptions(
+  input: unknown,
+): { readonly options: MskReachOptions } | { readonly issues: readonly ConfigIssue[] } {
   const result = schema.safeParse(input);
   if (result.success) return { options: result.data as MskReachOptions };
   return { issues: result.error.issues.flatMap((issue) => describe(issue, input)) };
@@ -99,7 +124,11 @@ function describe(issue: z.core.$ZodIssue, input: unknown): readonly ConfigIssue
   return [
     {
       path,
-      problem: custom ? issue.message : issue.code === 'invalid_value' ? 'is none of the values' : `is ${nameType(given)}`,
+      problem: custom
+        ? issue.message
+        : issue.code === 'invalid_value'
+          ? 'is none of the values'
+          : `is ${nameType(given)}`,
       expected: typeof wanted === 'string' ? wanted : expectedAt(path),
     },
   ];
@@ -122,11 +151,18 @@ function unknownKey(key: string, parent: readonly PropertyKey[]): ConfigIssue {
 }
 
 function formatPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}${text === '' ? '' : '.'}${String(key)}`), '');
+  return path.reduce<string>(
+    (text, key) =>
+      typeof key === 'number' ? `${text}[${key}]` : `${text}${text === '' ? '' : '.'}${String(key)}`,
+    '',
+  );
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), input);
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    input,
+  );
 }
 
 function nameType(value: unknown): string {
@@ -139,7 +175,10 @@ function nameType(value: unknown): string {
 
 function areTags(tags: Readonly<Record<string, string>>): boolean {
   const entries = Object.entries(tags);
-  return entries.length <= 50 && entries.every(([key, value]) => key !== '' && key.length <= 128 && value.length <= 256);
+  return (
+    entries.length <= 50 &&
+    entries.every(([key, value]) => key !== '' && key.length <= 128 && value.length <= 256)
+  );
 }
 
 function isPolicy(value: string): boolean {

@@ -1,0 +1,164 @@
+/**
+ * The credentials room: who we are. Base credentials, then each role of the chain, every link remembered for as long
+ * as it is good and every outcome recorded.
+ */
+import type { Config, RoleHop } from '../config/config.ts';
+import { defaults } from '../config/resolve.ts';
+import type { Ports } from '../ports.ts';
+import { realPorts } from '../ports.ts';
+import type { Step } from '../step.ts';
+import { assumeRole } from './assume-role.ts';
+import { createBase } from './base.ts';
+import { printable } from './printable.ts';
+import { renewing, type Renewing } from './renewing.ts';
+import type { SigningCredentials } from './signing-credentials.ts';
+import { callSts, findPlace, type StsContext, type StsPlace } from './sts.ts';
+import { createRecorder, failedStep, type IdentityTrace, type Recorder } from './trace.ts';
+
+/** Who signs. One for each client; close it with the client. @public */
+export interface Identity {
+  /**
+   * Credentials that work now: cached, renewed when less than 15 minutes (or a quarter of a shorter lifetime) are
+   * left, one flight at a time. A failed renewal keeps credentials that still work.
+   *
+   * @throws MskReachError CREDENTIALS_UNAVAILABLE, CREDENTIALS_EXPIRED, one of the STS_ codes, ABORTED, CLOSED
+   */
+  credentials(signal?: AbortSignal): Promise<SigningCredentials>;
+  /** GetCallerIdentity with the signing credentials. Asks each time. */
+  caller(signal?: AbortSignal): Promise<Step<{ readonly arn: string; readonly account: string }>>;
+  /** The latest outcome of each hop. */
+  trace(): IdentityTrace;
+  close(): void;
+}
+
+/**
+ * An identity that has not asked anybody yet.
+ *
+ * @param region the signing Region, where STS is asked when nothing says where the client runs
+ * @param options `timeoutMs`: for each hop with its retries, default 10,000
+ * @public
+ */
+export function createIdentity(
+  identity: Config['identity'],
+  region: string | null,
+  ports: Ports = realPorts,
+  { timeoutMs = defaults.timeoutMs }: { readonly timeoutMs?: number } = {},
+): Identity {
+  const recorder = createRecorder(identity);
+  const context: StsContext = {
+    identity,
+    region,
+    ports,
+    timeoutMs,
+    recorder,
+    place: placeOf(identity, region, ports, recorder),
+  };
+  const links: Renewing[] = [renewBase(context)];
+  for (const [index, hop] of identity.roles.entries())
+    links.push(renewHop(context, hop, index, links[index] as Renewing));
+  const last = links[links.length - 1] as Renewing;
+  return {
+    credentials: (signal) => last.get(signal),
+    caller: (signal) => askCaller(context, last, signal),
+    trace: recorder.snapshot,
+    close: () => links.forEach((link) => link.close()),
+  };
+}
+
+/** GetCallerIdentity as whoever signs; a failure is a step, not an exception. @public */
+export function callerIdentity(
+  identity: Identity,
+  signal?: AbortSignal,
+): Promise<Step<{ readonly arn: string; readonly account: string }>> {
+  return identity.caller(signal);
+}
+
+function renewBase({ recorder, ports, ...rest }: StsContext): Renewing {
+  const context = { recorder, ports, ...rest };
+  const isLast = context.identity.roles.length === 0;
+  const fetchBase = createBase(context);
+  return renewing(async (signal) => {
+    const started = ports.monotonic();
+    try {
+      const { credentials, source } = await fetchBase(signal);
+      const expiresAt = credentials.expiration?.toISOString() ?? null;
+      const value = { source, expiresAt, temporary: credentials.sessionToken !== undefined };
+      recorder.base({ outcome: 'ok', value, ms: ports.monotonic() - started });
+      if (isLast) recorder.signing(expiresAt);
+      return credentials;
+    } catch (error) {
+      recorder.base(failedStep(error, ports.monotonic() - started));
+      throw error;
+    }
+  }, ports);
+}
+
+function renewHop(context: StsContext, hop: RoleHop, index: number, before: Renewing): Renewing {
+  const { recorder, ports, identity } = context;
+  return renewing(async (signal) => {
+    const source = await before.get(signal).catch((error: unknown) => {
+      recorder.hop(index, {
+        outcome: 'skipped',
+        because: 'the credentials before this hop could not be had',
+      });
+      throw error;
+    });
+    const started = ports.monotonic();
+    try {
+      const { credentials, arn, expiresAt } = await assumeRole(context, hop, source, signal);
+      recorder.hop(index, {
+        outcome: 'ok',
+        value: { arn: printable(arn, [], 2048), expiresAt },
+        ms: ports.monotonic() - started,
+      });
+      if (index === identity.roles.length - 1) recorder.signing(expiresAt);
+      return credentials;
+    } catch (error) {
+      recorder.hop(index, failedStep(error, ports.monotonic() - started));
+      throw error;
+    }
+  }, ports);
+}
+
+async function askCaller(context: StsContext, last: Renewing, signal: AbortSignal | undefined) {
+  const { ports } = context;
+  let started = ports.monotonic();
+  try {
+    const credentials = await last.get(signal);
+    const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+    started = ports.monotonic();
+    const answer = await callSts(context, {
+      operation: 'GetCallerIdentity',
+      credentials,
+      signal,
+      send: (client, abortSignal) => client.send(new GetCallerIdentityCommand({}), { abortSignal }),
+    });
+    const value = {
+      arn: printable(answer.Arn ?? '', [], 2048),
+      account: printable(answer.Account ?? '', [], 12),
+    };
+    return { outcome: 'ok' as const, value, ms: ports.monotonic() - started };
+  } catch (error) {
+    return failedStep<{ readonly arn: string; readonly account: string }>(error, ports.monotonic() - started);
+  }
+}
+
+function placeOf(
+  identity: Config['identity'],
+  region: string | null,
+  ports: Ports,
+  recorder: Recorder,
+): () => Promise<StsPlace> {
+  let found: Promise<StsPlace> | null = null;
+  return async () => {
+    found ??= findPlace(identity, region, ports);
+    try {
+      const place = await found;
+      recorder.sts(place.endpoint, place.region);
+      return place;
+    } catch (error) {
+      found = null;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,47 @@
+/** Tokens for any Kafka client: cached credentials, a fresh token for each authentication. */
+import { requireSoundEndpoint } from '../config/assert.ts';
+import type { Config, MskReachOptions } from '../config/config.ts';
+import { resolveConfig } from '../config/resolve.ts';
+import { createIdentity, type Identity } from '../credentials/identity.ts';
+import { type Ports, realPorts } from '../ports.ts';
+import { signToken, type Token } from './sign.ts';
+
+/** Makes tokens. Close it when the client is closed. @public */
+export interface TokenProvider {
+  /**
+   * A fresh token; credentials are fetched once a lifetime. Give each (re-)authentication its own.
+   *
+   * @throws MskReachError CREDENTIALS_UNAVAILABLE, CREDENTIALS_EXPIRED, one of the STS_ codes, TOKEN_INVALID,
+   *   ABORTED, CLOSED; `retryable` says whether the next authentication may succeed
+   */
+  token(signal?: AbortSignal): Promise<Token>;
+  close(): void;
+  [Symbol.dispose](): void;
+}
+
+/**
+ * A token provider for any Kafka client with SASL/OAUTHBEARER.
+ *
+ * Present a token only to a TLS-verified broker of the cluster: whoever sees it is let in until it expires.
+ *
+ * @throws MskReachError CONFIG_INVALID, also for a bootstrap, Region or role that is wrong
+ * @public
+ */
+export async function createTokenProvider(options: MskReachOptions): Promise<TokenProvider> {
+  const config = await resolveConfig(options);
+  requireSoundEndpoint(config);
+  const identity = createIdentity(config.identity, config.endpoint.region, realPorts, {
+    timeoutMs: config.limits.timeoutMs,
+  });
+  return tokenProviderOf(config, identity, realPorts);
+}
+
+/** The same over an identity that already exists; closing it closes the identity. */
+export function tokenProviderOf(config: Config, identity: Identity, ports: Ports): TokenProvider {
+  const close = (): void => identity.close();
+  return {
+    token: async (signal) => signToken(await identity.credentials(signal), config.endpoint.region, ports),
+    close,
+    [Symbol.dispose]: close,
+  };
+}
