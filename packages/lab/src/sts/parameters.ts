@@ -44,7 +44,7 @@ const EXTERNAL_ID: Bounds = { min: 2, max: 1224, pattern: /^[\w+=,.@:/-]*$/, sho
 const ROLE_ARN: Bounds = {
   min: 20,
   max: 2048,
-  pattern: /^[^\0-\x08\x0b\x0c\x0e-\x1f]*$/,
+  pattern: /^(?:[^\p{Cc}]|[\t\n\r\x85])*$/u,
   shown: ARN_PATTERN,
 };
 const POLICY: Bounds = {
@@ -62,7 +62,7 @@ function complaints(at: string, value: string | undefined, bounds: Bounds, requi
     `Value ${shown} at '${at}' failed to satisfy constraint: Member must ${rule}`;
   if (value === undefined) return required ? [say('null', 'not be null')] : [];
   // Characters, not UTF-16 units.
-  const length = [...value].length;
+  const length = Array.from(value).length;
   const quoted = `'${value}'`;
   return [
     ...(bounds.pattern.test(value)
@@ -222,4 +222,5 @@ const syntaxError = (): Refusal => refuse('MalformedPolicyDocument', 'Syntax err
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isOneOrMany = (value: unknown): value is OneOrMany =>
-  typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'));
+  typeof value === 'string' ||
+  (Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string'));

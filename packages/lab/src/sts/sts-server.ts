@@ -15,6 +15,7 @@ import type { SignedRequest } from '../iam/sigv4.ts';
 import { actionOf, answer, refusalAnswer, type StsAnswer } from './answer.ts';
 import { startFaults, type StsFaults } from './faults/all.ts';
 import type { ActiveFault } from './faults/fault.ts';
+import { readRequest } from './read-request.ts';
 import type { IssuerKeys } from './web-identity.ts';
 
 /** How STS is started. @public */
@@ -42,10 +43,24 @@ export interface StsCall {
   readonly at: number;
   /** The action asked for, or `-`. */
   readonly action: string;
-  /** `ok`, an error's code, `silence`, `garbage` or `tooLarge`. */
+  /** `ok`, an error's code, `silence`, `garbage`, `tooLarge` or `aborted`. */
   readonly outcome: string;
   /** The caller's ARN, once authenticated. */
   readonly caller?: string;
+}
+
+/** A running STS. @public */
+export interface StsServer extends AsyncDisposable {
+  /** `http://ADDRESS:PORT`, for `AWS_ENDPOINT_URL_STS`. */
+  readonly endpoint: string;
+  /** What was called so far, the last 10,000. */
+  calls(): readonly StsCall[];
+  /** Sets these faults and no others, from the next request on. Rejects with `INTERNAL` when the port is lost. */
+  setFaults(faults: StsFaults): Promise<void>;
+  /** Replaces the model, from the next request on. Sessions of roles that are gone end. */
+  setModel(model: IamModel): void;
+  /** Ends every connection and the server. */
+  close(): Promise<void>;
 }
 
 // AWS closes a form of more than ten million bytes with 413 and no body (measured by others).
@@ -54,40 +69,46 @@ const MAX_CALLS = 10_000;
 
 /** Starts STS. Throws `CONFIG_INVALID` for a model that is not one, `INTERNAL` when the port cannot be had. @public */
 export async function startSts(options: StsOptions): Promise<StsServer> {
-  const server = new StsServer(options);
+  const server = new HttpStsServer(options);
   await server.setFaults(options);
   return server;
 }
 
-/** A running STS. @public */
-export class StsServer {
+class HttpStsServer implements StsServer {
   readonly #options: StsOptions;
   readonly #calls: StsCall[] = [];
   #directory: Directory;
   #faults: readonly ActiveFault[] = [];
   #port: number;
   #server: Server | undefined;
-  #closing = new AbortController();
+  #setting: Promise<void> = Promise.resolve();
+  readonly #closing = new AbortController();
 
-  /** @internal use {@link startSts} */
   constructor(options: StsOptions) {
     this.#options = options;
     this.#directory = directory(options.model);
+    if (!/^127(\.\d{1,3}){3}$/.test(this.#address)) {
+      throw new MskReachError('CONFIG_INVALID', `STS: address ${this.#address} is not one of 127.0.0.0/8`);
+    }
     this.#port = options.port ?? 0;
   }
 
-  /** `http://ADDRESS:PORT`, for `AWS_ENDPOINT_URL_STS`. */
   get endpoint(): string {
     return `http://${this.#address}:${this.#port}`;
   }
 
-  /** What was called so far, the last 10,000. */
   calls(): readonly StsCall[] {
     return [...this.#calls];
   }
 
-  /** Sets these faults and no others, from the next request on. */
-  async setFaults(faults: StsFaults): Promise<void> {
+  setFaults(faults: StsFaults): Promise<void> {
+    // One after the other, so that two calls cannot both open the port.
+    this.#setting = this.#setting.catch(() => undefined).then(() => this.#setFaults(faults));
+    return this.#setting;
+  }
+
+  async #setFaults(faults: StsFaults): Promise<void> {
+    if (this.#closing.signal.aborted) throw new MskReachError('CLOSED', 'the STS server is closed');
     this.#faults = startFaults(faults);
     const closed = this.#faults.some((fault) => fault.closesPort === true);
     // A port of 0 becomes a real one first, so that the endpoint is known while it refuses.
@@ -95,14 +116,14 @@ export class StsServer {
     if (closed) await this.#hangUp();
   }
 
-  /** Replaces the model, from the next request on. Sessions of roles that are gone end. */
   setModel(model: IamModel): void {
     this.#directory = directory(model);
   }
 
-  /** Ends every connection and the server. */
   async close(): Promise<void> {
     this.#closing.abort();
+    // Whether the last change of faults worked is for whoever made it.
+    await this.#setting.catch(() => undefined);
     await this.#hangUp();
   }
 
@@ -116,7 +137,11 @@ export class StsServer {
 
   async #listen(): Promise<void> {
     const server = createServer((request, response) => {
-      this.#serve(request, response).catch(() => response.destroy());
+      this.#serve(request, response).catch(() => {
+        // The client or the server went away meanwhile.
+        this.#log({ action: '-', outcome: 'aborted' });
+        response.destroy();
+      });
     });
     await new Promise<void>((resolve, reject) => {
       server.once('error', (cause) => {
@@ -141,7 +166,7 @@ export class StsServer {
 
   async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const faults = this.#faults;
-    const request = await readRequest(incoming);
+    const request = await readRequest(incoming, MAX_BODY);
     const id = randomUUID();
     if (request === undefined) {
       this.#log({ action: '-', outcome: 'tooLarge' });
@@ -210,23 +235,3 @@ export class StsServer {
 
 const sum = (faults: readonly ActiveFault[], of: (fault: ActiveFault) => number | undefined): number =>
   faults.reduce((total, fault) => total + (of(fault) ?? 0), 0);
-
-/** The request whole, or undefined when its body is too large. */
-async function readRequest(incoming: IncomingMessage): Promise<SignedRequest | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY) return undefined;
-    chunks.push(chunk);
-  }
-  const url = incoming.url ?? '/';
-  const mark = url.indexOf('?');
-  return {
-    method: incoming.method ?? 'GET',
-    path: mark < 0 ? url : url.slice(0, mark),
-    query: mark < 0 ? '' : url.slice(mark + 1),
-    headers: incoming.headersDistinct,
-    body: Buffer.concat(chunks),
-  };
-}
