@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MskReachError } from '@msk-reach/core';
+import type { GatewayAddress } from './addresses.ts';
+import { holdListener } from './held-listener.ts';
+import { pendingSyns } from './pending-syns.ts';
+
+const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'];
+const LOOK_EVERY_MS = 40;
+/** How long before a SYN is repeated the door is opened; and how far our view of its age may be off. */
+const OPEN_BEFORE_MS = 150;
+
+/** A listener that can be closed. */
+export interface SlowListener {
+  close(): Promise<void>;
+}
+
+/**
+ * Makes an address at which the first SYN is lost, as on a lossy or overloaded path: `connect` succeeds when the
+ * kernel repeats it, a second later or more. Connections that come while another one is let in are not slow.
+ *
+ * @param slowMs       the connection comes about with the first repetition after this time
+ * @param onConnection takes the connections
+ * @throws MskReachError `CONFIG_INVALID` off Linux, where nobody tells when a SYN is repeated
+ */
+export async function listenSlowly(
+  place: GatewayAddress,
+  slowMs: number,
+  onConnection: (socket: Socket) => void,
+): Promise<SlowListener> {
+  const tables = TABLES.filter((path) => existsSync(path));
+  if (tables.length === 0)
+    throw new MskReachError('CONFIG_INVALID', 'gateway: slow connects need Linux (/proc/net/tcp)');
+  const held = await holdListener(place, onConnection);
+  const stopping = new AbortController();
+  const watching = watch();
+
+  async function watch(): Promise<void> {
+    let firstSeen = new Map<string, number>();
+    while (!stopping.signal.aborted) {
+      const text = await Promise.all(tables.map((path) => readFile(path, 'latin1')));
+      const now = performance.now();
+      const pending = pendingSyns(text.join('\n'), place, place.address);
+      firstSeen = new Map(pending.map(({ from }) => [from, firstSeen.get(from) ?? now]));
+      const due = pending.some(({ from, repeatInMs }) => {
+        const ageThen = now - (firstSeen.get(from) ?? now) + repeatInMs;
+        return repeatInMs <= OPEN_BEFORE_MS && ageThen >= slowMs - OPEN_BEFORE_MS;
+      });
+      if (due && !stopping.signal.aborted) await held.admit();
+      else await sleep(LOOK_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  }
+
+  return {
+    async close() {
+      stopping.abort();
+      await held.close();
+      // Ending the child ends an `admit` under way with an error that says just that.
+      await watching.catch(() => undefined);
+    },
+  };
+}
