@@ -14,9 +14,10 @@ export function requireSoundEndpoint(config: Config): void {
 
 /** One error that names every mistake. */
 export function configInvalid(issues: readonly ConfigIssue[]): MskReachError {
-  const lines = issues.map(
-    ({ path, problem, expected }) => `${path === '' ? 'options' : path}: ${problem}; expected ${expected}`,
-  );
+  const lines = issues.map(({ path, problem, expected }) => {
+    const wrong = `${path === '' ? 'options' : path}: ${problem}`;
+    return problem.endsWith('?') ? wrong : `${wrong}; expected ${expected}`;
+  });
   const head =
     issues.length === 1 ? 'The options have a mistake' : `The options have ${issues.length} mistakes`;
   const plain = issues.map(({ path, problem, expected }) => ({ path, problem, expected }));

@@ -4,6 +4,7 @@ import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { canonicalHostPattern } from './allowed-hosts.ts';
 import type { ConfigIssue, MskReachOptions } from './config.ts';
+import { findConflicts } from './conflicts.ts';
 import { splitBootstraps } from './endpoint.ts';
 import { expectedAt } from './expected.ts';
 import { parseCidr, parseResolver } from './network-values.ts';
@@ -25,94 +26,61 @@ const whole = (least: number, most: number) =>
 const flag = z.boolean();
 const cidr = z.string().refine((value) => parseCidr(value) !== null, 'is not a block of addresses');
 
-const role = z
-  .strictObject({
-    arn: text(),
-    externalId: shaped(/^[\w+=,.@:/-]{2,1224}$/).optional(),
-    sessionName: shaped(/^[\w+=,.@-]{2,64}$/).optional(),
-    durationSeconds: whole(900, 43_200).optional(),
-    tags: z.record(z.string(), z.string()).refine(areTags, 'breaks a limit of session tags').optional(),
-    transitiveTagKeys: z.array(z.string()).optional(),
-    policy: z.string().refine(isPolicy, 'is not a session policy').optional(),
-  })
-  .superRefine(({ tags = {}, transitiveTagKeys = [] }, context) => {
-    for (const [index, key] of transitiveTagKeys.entries()) {
-      if (Object.hasOwn(tags, key)) continue;
-      context.addIssue({
-        code: 'custom',
-        path: ['transitiveTagKeys', index],
-        message: 'is not a key of the tags',
-      });
-    }
-  });
-
-const roles = z.array(role).superRefine((chain, context) => {
-  for (const [index, { durationSeconds = 0 }] of chain.entries()) {
-    if (index === 0 || durationSeconds <= 3600) continue;
-    context.addIssue({
-      code: 'custom',
-      path: [index, 'durationSeconds'],
-      message: 'is over the limit of a chained role',
-    });
-  }
+const role = z.strictObject({
+  arn: text(),
+  externalId: shaped(/^[\w+=,.@:/-]{2,1224}$/).optional(),
+  sessionName: shaped(/^[\w+=,.@-]{2,64}$/).optional(),
+  durationSeconds: whole(900, 43_200).optional(),
+  tags: z.record(z.string(), z.string()).refine(areTags, 'breaks a limit of session tags').optional(),
+  transitiveTagKeys: z.array(z.string()).optional(),
+  policy: z.string().refine(isPolicy, 'is not a session policy').optional(),
 });
 
-const schema = z
-  .strictObject({
-    bootstrap: z
-      .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string()))
-      .refine((value) => splitBootstraps(value).length > 0, 'is empty'),
-    region: text().optional(),
-    clusterArn: shaped(CLUSTER_ARN).optional(),
-    roles: roles.optional(),
-    profile: text().optional(),
-    credentials: z.custom((value) => typeof value === 'function', 'is not a function').optional(),
-    expectAccount: shaped(/^\d{12}$/).optional(),
-    stsEndpoint: z.string().refine(isEndpointUrl, 'is not the URL of an endpoint').optional(),
-    stsRegion: z.string().refine(isRegion, 'is not a Region').optional(),
-    stsFips: flag.optional(),
-    ca: z.string().refine(holdsCertificates, 'holds no certificate that can be read').optional(),
-    caFile: text().optional(),
-    pattern: z.enum(['phz', 'phz-privatelink', 'resolver-rule', 'local', 'any']).optional(),
-    cidr: z.array(cidr).optional(),
-    vpcCidr: z.array(cidr).optional(),
-    dnsServer: z
-      .array(z.string().refine((value) => parseResolver(value) !== null, 'is not the address of a resolver'))
-      .refine((value) => value.length > 0, 'is empty')
-      .optional(),
-    allowedHosts: z
-      .array(z.string().refine((value) => canonicalHostPattern(value) !== null, 'is not the name of a host'))
-      .optional(),
-    topic: z.array(shaped(/^(?!\.{1,2}$)[\w.-]{1,249}$/)).optional(),
-    group: z
-      .string()
-      .refine((value) => value !== '' && value.length <= 255, 'is empty or too long')
-      .optional(),
-    rate: whole(1, 10_000).optional(),
-    timeoutMs: whole(1, 600_000).optional(),
-    deadlineMs: whole(1, 86_400_000).optional(),
-    preflight: z.enum(['require', 'warn', 'off']).optional(),
-  })
-  .superRefine(({ profile, credentials, ca, caFile }, context) => {
-    const both = (path: string, other: string): void => {
-      context.addIssue({
-        code: 'custom',
-        path: [path],
-        message: `is given beside '${other}'`,
-        params: { expected: 'one of the two' },
-      });
-    };
-    if (profile !== undefined && credentials !== undefined) both('credentials', 'profile');
-    if (ca !== undefined && caFile !== undefined) both('caFile', 'ca');
-  });
+const schema = z.strictObject({
+  bootstrap: z
+    .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string()))
+    .refine((value) => splitBootstraps(value).length > 0, 'is empty'),
+  region: text().optional(),
+  clusterArn: shaped(CLUSTER_ARN).optional(),
+  roles: z.array(role).optional(),
+  profile: text().optional(),
+  credentials: z.custom((value) => typeof value === 'function', 'is not a function').optional(),
+  expectAccount: shaped(/^\d{12}$/).optional(),
+  stsEndpoint: z.string().refine(isEndpointUrl, 'is not the URL of an endpoint').optional(),
+  stsRegion: z.string().refine(isRegion, 'is not a Region').optional(),
+  stsFips: flag.optional(),
+  ca: z.string().refine(holdsCertificates, 'holds no certificate that can be read').optional(),
+  caFile: text().optional(),
+  pattern: z.enum(['phz', 'phz-privatelink', 'resolver-rule', 'local', 'any']).optional(),
+  cidr: z.array(cidr).optional(),
+  vpcCidr: z.array(cidr).optional(),
+  dnsServer: z
+    .array(z.string().refine((value) => parseResolver(value) !== null, 'is not the address of a resolver'))
+    .refine((value) => value.length > 0, 'is empty')
+    .optional(),
+  allowedHosts: z
+    .array(z.string().refine((value) => canonicalHostPattern(value) !== null, 'is not the name of a host'))
+    .optional(),
+  topic: z.array(shaped(/^(?!\.{1,2}$)[\w.-]{1,249}$/)).optional(),
+  group: z
+    .string()
+    .refine((value) => value !== '' && value.length <= 255, 'is empty or too long')
+    .optional(),
+  rate: whole(1, 10_000).optional(),
+  timeoutMs: whole(1, 600_000).optional(),
+  deadlineMs: whole(1, 86_400_000).optional(),
+  preflight: z.enum(['require', 'warn', 'off']).optional(),
+});
 
 /** The options with right shapes, or every mistake in them. */
 export function parseOptions(
   input: unknown,
 ): { readonly options: MskReachOptions } | { readonly issues: readonly ConfigIssue[] } {
   const result = schema.safeParse(input);
-  if (result.success) return { options: result.data as MskReachOptions };
-  return { issues: result.error.issues.flatMap((issue) => describe(issue, input)) };
+  const conflicts = findConflicts(input);
+  if (result.success && conflicts.length === 0) return { options: result.data as MskReachOptions };
+  const wrong = result.success ? [] : result.error.issues.flatMap((issue) => describe(issue, input));
+  return { issues: [...wrong, ...conflicts] };
 }
 
 function describe(issue: z.core.$ZodIssue, input: unknown): readonly ConfigIssue[] {
@@ -120,7 +88,6 @@ function describe(issue: z.core.$ZodIssue, input: unknown): readonly ConfigIssue
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path));
   const custom = issue.code === 'custom';
   const given: unknown = custom ? undefined : valueAt(input, issue.path);
-  const wanted: unknown = custom ? issue.params?.['expected'] : undefined;
   return [
     {
       path,
@@ -129,7 +96,7 @@ function describe(issue: z.core.$ZodIssue, input: unknown): readonly ConfigIssue
         : issue.code === 'invalid_value'
           ? 'is none of the values'
           : `is ${nameType(given)}`,
-      expected: typeof wanted === 'string' ? wanted : expectedAt(path),
+      expected: expectedAt(path),
     },
   ];
 }
@@ -145,7 +112,7 @@ function unknownKey(key: string, parent: readonly PropertyKey[]): ConfigIssue {
   const shown = key.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?').slice(0, 64);
   return {
     path: formatPath([...parent, shown]),
-    problem: near ? `is not an option; did you mean '${nearest.name}'?` : 'is not an option',
+    problem: near ? `is not an option, did you mean '${nearest.name}'?` : 'is not an option',
     expected: near ? `'${nearest.name}'` : `one of ${known.join(', ')}`,
   };
 }

@@ -1,0 +1,185 @@
+import { expect, test } from 'vitest';
+import { steppedPorts } from '../../test/clock.ts';
+import { MskReachError } from '../errors.ts';
+import { renewing } from './renewing.ts';
+import type { SigningCredentials } from './signing-credentials.ts';
+
+const MINUTE = 60_000;
+
+/** A source whose answers the test scripts; the nth credentials are `key-n`. */
+function source(livesMs: number | null) {
+  const { ports, advance } = steppedPorts();
+  let calls = 0;
+  let trouble: Error | null = null;
+  let gate: Promise<void> = Promise.resolve();
+  const kept = renewing(async () => {
+    calls += 1;
+    const number = calls;
+    await gate;
+    if (trouble !== null) throw trouble;
+    const keys = { accessKeyId: `key-${number}`, secretAccessKey: 'secret' };
+    return livesMs === null ? keys : { ...keys, expiration: new Date(ports.now() + livesMs) };
+  }, ports);
+  return {
+    get: async () => (await kept.get()).accessKeyId,
+    kept,
+    ports,
+    advance,
+    calls: () => calls,
+    fail: (error: Error | null) => {
+      trouble = error;
+    },
+    hold: () => {
+      let release = (): void => undefined;
+      gate = new Promise((resolve) => {
+        release = resolve;
+      });
+      return () => release();
+    },
+  };
+}
+
+/** Lets a flight that nobody waits for land. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+test('a thousand callers make one flight', async () => {
+  const { get, calls } = source(60 * MINUTE);
+  const keys = await Promise.all(Array.from({ length: 1000 }, get));
+  expect(new Set(keys)).toEqual(new Set(['key-1']));
+  expect(calls()).toBe(1);
+});
+
+test('static credentials are fetched once', async () => {
+  const { get, calls, advance } = source(null);
+  await get();
+  advance(365 * 24 * 60 * MINUTE);
+  await get();
+  expect(calls()).toBe(1);
+});
+
+test('an hour is renewed when less than 15 minutes are left, and callers get the old ones meanwhile', async () => {
+  const { get, calls, advance, hold } = source(60 * MINUTE);
+  await get();
+  advance(45 * MINUTE);
+  expect(await get()).toBe('key-1');
+  expect(calls()).toBe(1);
+  advance(1);
+  const release = hold();
+  expect(await get()).toBe('key-1');
+  expect(await get()).toBe('key-1');
+  expect(calls()).toBe(2);
+  release();
+  await settle();
+  expect(await get()).toBe('key-2');
+  expect(calls()).toBe(2);
+});
+
+test('a lifetime of 900 seconds is renewed at a quarter of it', async () => {
+  const { get, calls, advance } = source(15 * MINUTE);
+  await get();
+  advance((15 * MINUTE * 3) / 4);
+  await get();
+  expect(calls()).toBe(1);
+  advance(1);
+  await get();
+  expect(calls()).toBe(2);
+});
+
+test('callers wait for the renewal when hardly any life is left', async () => {
+  const { get, advance } = source(60 * MINUTE);
+  await get();
+  advance(59 * MINUTE + 1);
+  expect(await get()).toBe('key-2');
+});
+
+test('a failed renewal keeps credentials that work, and the source is left alone for a while', async () => {
+  const { get, calls, advance, fail } = source(60 * MINUTE);
+  await get();
+  advance(50 * MINUTE);
+  fail(new Error('down'));
+  expect(await get()).toBe('key-1');
+  await settle();
+  for (let call = 0; call < 100; call += 1) expect(await get()).toBe('key-1');
+  expect(calls()).toBe(2);
+  advance(5_001);
+  await get();
+  await settle();
+  expect(calls()).toBe(3);
+  advance(5_001);
+  await get();
+  expect(calls(), 'the second pause is longer').toBe(3);
+  fail(null);
+  advance(60_000);
+  await get();
+  await settle();
+  expect(await get()).toBe('key-4');
+});
+
+test('a failed renewal shortly before the end still serves what works', async () => {
+  const { get, advance, fail } = source(60 * MINUTE);
+  await get();
+  advance(60 * MINUTE - 1_000);
+  fail(new Error('down'));
+  expect(await get()).toBe('key-1');
+});
+
+test('with nothing left the failure is thrown, and asked for again only after a second', async () => {
+  const { get, calls, advance, fail } = source(60 * MINUTE);
+  await get();
+  advance(61 * MINUTE);
+  fail(new MskReachError('STS_THROTTLED', 'slow down', { retryable: true }));
+  await expect(get()).rejects.toMatchObject({ code: 'STS_THROTTLED', retryable: true });
+  await expect(get()).rejects.toMatchObject({ code: 'STS_THROTTLED' });
+  expect(calls()).toBe(2);
+  advance(1_000);
+  fail(null);
+  expect(await get()).toBe('key-3');
+});
+
+test('credentials that have already ended are an error', async () => {
+  const { get } = source(-1);
+  await expect(get()).rejects.toMatchObject({ code: 'CREDENTIALS_EXPIRED' });
+});
+
+test('a source that hands out the same credentials again is not asked at every call', async () => {
+  const { ports, advance } = steppedPorts();
+  let calls = 0;
+  const same: SigningCredentials = {
+    accessKeyId: 'key',
+    secretAccessKey: 'secret',
+    expiration: new Date(ports.now() + 60 * MINUTE),
+  };
+  const kept = renewing(async () => {
+    calls += 1;
+    return same;
+  }, ports);
+  await kept.get();
+  advance(50 * MINUTE);
+  await kept.get();
+  await settle();
+  for (let call = 0; call < 100; call += 1) await kept.get();
+  expect(calls).toBe(2);
+  advance(30_000);
+  await kept.get();
+  expect(calls).toBe(3);
+});
+
+test('a caller that gives up does not take the flight from the others', async () => {
+  const { kept, hold, calls } = source(60 * MINUTE);
+  const release = hold();
+  const impatient = new AbortController();
+  const first = kept.get(impatient.signal);
+  const second = kept.get();
+  impatient.abort();
+  await expect(first).rejects.toMatchObject({ code: 'ABORTED' });
+  release();
+  expect((await second).accessKeyId).toBe('key-1');
+  expect(calls()).toBe(1);
+});
+
+test('after close there are no credentials', async () => {
+  const { kept } = source(null);
+  await kept.get();
+  kept.close();
+  await expect(kept.get()).rejects.toMatchObject({ code: 'CLOSED' });
+});
