@@ -27,7 +27,7 @@ test('wildcards agree with a regular expression', () => {
       fc.array(fc.constantFrom('a', 'b'), { maxLength: 10 }),
       (p, t) => {
         const expected = new RegExp(`^${p.join('').replaceAll('*', '.*').replaceAll('?', '.')}$`);
-        return wildcard(p.join(''), t.join('')) === expected.test(t.join(''));
+        expect(wildcard(p.join(''), t.join(''))).toBe(expected.test(t.join('')));
       },
     ),
   );

@@ -38,7 +38,7 @@ test('a token changed anywhere opens nothing', () => {
   fc.assert(
     fc.property(fc.nat(TOKEN.length - 1), fc.constantFrom('A', 'B', '.', '=', '-'), (at, letter) => {
       const changed = TOKEN.slice(0, at) + letter + TOKEN.slice(at + 1);
-      return changed === TOKEN || openSession(MASTER, changed) === undefined;
+      expect(openSession(MASTER, changed)).toEqual(changed === TOKEN ? PAYLOAD : undefined);
     }),
   );
 });
