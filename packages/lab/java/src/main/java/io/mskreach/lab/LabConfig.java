@@ -2,6 +2,7 @@ package io.mskreach.lab;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -79,9 +80,12 @@ record LabConfig(
             }
             return value;
         } catch (JsonProcessingException e) {
-            // The original message quotes no part of the source, which holds the master key.
-            String at = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
-            throw new Invalid(where + ": " + e.getOriginalMessage() + at);
+            // A parser's message quotes what it could not read, and that may be the master key.
+            String problem = e instanceof JsonMappingException ? e.getOriginalMessage() : "is not JSON";
+            String at = e.getLocation() == null
+                    ? ""
+                    : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+            throw new Invalid(where + ": " + problem + at);
         }
     }
 

@@ -109,8 +109,7 @@ class LauncherTest {
                 assertEquals(Set.of(97), ids(admin), "the brokers are named to anyone who is connected");
 
                 launcher.command("iam " + TestIam.json(TestIam.ALLOW_ALL).replace("\n", " "));
-                launcher.command("session 5000");
-                launcher.await("session 5000");
+                assertSessions(launcher, port, token);
                 launcher.command("add " + broker(99));
                 launcher.await("broker 99 ready .*");
                 launcher.command("stop 97");
@@ -118,6 +117,8 @@ class LauncherTest {
             }
             launcher.command("stop 97");
             launcher.await("error broker 97 is not running");
+            launcher.command("iam {\"master\": " + "11".repeat(32) + "x}");
+            launcher.await("error iam: is not JSON at line 1, column [0-9]+");
             launcher.command("nonsense");
             launcher.await("error no such command.*");
 
@@ -127,6 +128,33 @@ class LauncherTest {
             for (String planted : List.of("11".repeat(32), secret, sessionToken, token)) {
                 assertFalse(String.join("\n", launcher.lines).contains(planted));
             }
+        }
+    }
+
+    /** Grants what is left of the token, or the limit; keeps the principal through a connection's life. */
+    private static void assertSessions(RunningLauncher launcher, String port, String token) throws Exception {
+        try (SaslConversation conversation = new SaslConversation(certificate, Integer.parseInt(port))) {
+            SaslConversation.Answer first = conversation.authenticate(token);
+            assertEquals(0, first.error());
+            assertTrue(first.sessionMs() > 600_000 && first.sessionMs() <= 900_000, () -> "" + first.sessionMs());
+            launcher.command("session 5000");
+            launcher.await("session 5000");
+            SaslConversation.Answer again = conversation.authenticate(token);
+            assertEquals(0, again.error());
+            assertTrue(again.sessionMs() > 0 && again.sessionMs() <= 5000, () -> "" + again.sessionMs());
+        }
+        String other = TestIam.SESSION_ARN + "2";
+        String otherSession = TestIam.sessionToken(
+                TestIam.payload(Instant.now().getEpochSecond() + 3600).put("arn", other));
+        try (SaslConversation conversation = new SaslConversation(certificate, Integer.parseInt(port))) {
+            assertEquals(0, conversation.authenticate(token).error());
+            SaslConversation.Answer refusal =
+                    conversation.authenticate(token(TestIam.secret(TestIam.SESSION_KEY), otherSession));
+            assertEquals(58, refusal.error());
+            assertEquals(
+                    "Cannot change principals during re-authentication from IAM." + TestIam.SESSION_ARN + ": IAM."
+                            + other,
+                    refusal.message());
         }
     }
 

@@ -7,6 +7,7 @@ import static org.apache.kafka.server.authorizer.AuthorizationResult.DENIED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mskreach.lab.iam.Caller;
 import io.mskreach.lab.iam.ClusterArns;
 import io.mskreach.lab.iam.Policy;
@@ -160,7 +161,7 @@ class IamAuthorizerTest {
     void thePrincipalReachesTheControllerWithItsSessionPolicy() throws Exception {
         allow("*", "*");
         Policy readOnly = Policy.ofStatements(
-                new com.fasterxml.jackson.databind.ObjectMapper()
+                new ObjectMapper()
                         .readTree("{\"Effect\":\"Allow\",\"Action\":\"kafka-cluster:ReadData\",\"Resource\":\"*\"}"),
                 "test");
         IamPrincipalBuilder builder = new IamPrincipalBuilder();

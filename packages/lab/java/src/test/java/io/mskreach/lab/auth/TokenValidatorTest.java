@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mskreach.lab.iam.IamDocument;
 import io.mskreach.lab.iam.TestIam;
 import java.io.InputStream;
@@ -86,6 +87,12 @@ class TokenValidatorTest {
         assertEquals(NOW.plusSeconds(900).toEpochMilli(), validate(signer.token()).expiresAtMs());
     }
 
+    @Test
+    void acceptsAnAbsentPathAsTheJavaSignerWritesIt() throws Refusal {
+        String url = user().url().replace(".com/?", ".com?");
+        assertEquals(NOW.plusSeconds(900).toEpochMilli(), validate(TestSigner.encodeToken(url)).expiresAtMs());
+    }
+
     static Stream<Arguments> bentBeforeSigning() {
         return Stream.of(
                 bent("scheme", s -> s.scheme = "http"),
@@ -147,6 +154,7 @@ class TokenValidatorTest {
         assertRefused("malformed", TestSigner.encodeToken("https://kafka.us-east-1.amazonaws.com/"));
         assertRefused("missing_parameter", TestSigner.encodeToken("https://kafka.us-east-1.amazonaws.com/?"));
         assertRefused("malformed", TestSigner.encodeToken("?://"));
+        assertRefused("host", TestSigner.encodeToken("https://?Action=x"));
     }
 
     @Test
@@ -194,7 +202,7 @@ class TokenValidatorTest {
         assertRefused("unknown_role",
                 session(TestIam.sessionToken(TestIam.payload(NOW.getEpochSecond() + 60).put("role", "x"))).token());
         assertRefused("unknown_role",
-                session(TestIam.sessionToken(TestIam.payload(NOW.getEpochSecond() + 60).<com.fasterxml.jackson.databind.node.ObjectNode>without("role"))).token());
+                session(TestIam.sessionToken(TestIam.payload(NOW.getEpochSecond() + 60).<ObjectNode>without("role"))).token());
     }
 
     @Test
