@@ -19,3 +19,6 @@ export type { SigningCredentials } from './credentials/signing-credentials.ts';
 export type { HopObservation, IdentityTrace } from './credentials/trace.ts';
 export { signToken, type Token } from './token/sign.ts';
 export { createTokenProvider, type TokenProvider } from './token/token-provider.ts';
+export { isMskReachError, MskReachError, type ErrorCode, type ErrorOptions } from './errors.ts';
+export { realPorts, type Ports } from './ports.ts';
+export type { Step } from './step.ts';
