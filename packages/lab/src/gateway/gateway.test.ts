@@ -165,6 +165,7 @@ test('a client that never says anything is closed in the end', async () => {
   const silent = connectTcp(9098, gateway.addresses[0]?.address);
   silent.resume();
   await once(silent, 'close', { signal: AbortSignal.timeout(10_000) });
+  expect(gateway.stats().outcomes.noClientHello).toBe(1);
 });
 
 test('routes change while it runs, and patterns are routes', async () => {

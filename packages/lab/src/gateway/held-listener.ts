@@ -4,7 +4,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { cannotListen, type GatewayAddress } from './addresses.ts';
 import { HELD_LISTENER_SCRIPT } from './held-listener-script.ts';
 
-/** How long the child accepts when it is told to, in milliseconds. */
+/** How long the child accepts at most when it is told to, in milliseconds. */
 const ADMIT_MS = 250;
 /** A connection over loopback that has not come about after this long is one whose SYN was dropped. */
 const DROPPED_AFTER_MS = 100;
@@ -13,8 +13,12 @@ const MAX_FILLERS = 64;
 
 /** An address at which a SYN gets no answer. */
 export interface HeldListener {
-  /** Lets in, for a moment, whoever waits or comes; settles once nobody is let in any more. */
-  admit(): Promise<void>;
+  /**
+   * Lets in that many who wait or come within a moment; settles once nobody is let in any more.
+   *
+   * @param count at most 255
+   */
+  admit(count: number): Promise<void>;
   /** Ends it; the address then refuses. */
   close(): Promise<void>;
 }
@@ -47,8 +51,14 @@ export async function holdListener(
     else onConnection(socket);
   });
   child.stdin?.on('error', () => child.kill('SIGKILL'));
+  const onLoss = (): void => {
+    process.emitWarning(
+      `gateway: the process that listens on ${address} port ${port} ended; it refuses from now on`,
+    );
+  };
 
   const close = async (): Promise<void> => {
+    child.off('exit', onLoss);
     for (const filler of fillers) filler.destroy();
     await end(child);
   };
@@ -59,15 +69,16 @@ export async function holdListener(
     await close();
     throw error;
   }
+  child.once('exit', onLoss);
   const capacity = connected(fillers);
 
-  const admit = async (): Promise<void> => {
-    // Whoever slipped into the queue while we filled it again takes the place of a filler: let it in, too.
-    do {
-      child.stdin?.write('+');
+  const admit = async (count: number): Promise<void> => {
+    for (let expected = count; expected > 0; expected = capacity - connected(fillers)) {
+      child.stdin?.write(Buffer.of(Math.min(expected, 255)));
       await said(child, 'holding', place);
       await fill(place, fillers);
-    } while (connected(fillers) < capacity);
+      // Whoever slipped into the queue before us has the place of a filler, and is let in next.
+    }
   };
   return { admit, close };
 }

@@ -19,7 +19,7 @@ export interface SlowListener {
 
 /**
  * Makes an address at which the first SYN is lost, as on a lossy or overloaded path: `connect` succeeds when the
- * kernel repeats it, a second later or more. Connections that come while another one is let in are not slow.
+ * kernel repeats it, a second later or more.
  *
  * @param slowMs       the connection comes about with the first repetition after this time
  * @param onConnection takes the connections
@@ -35,7 +35,8 @@ export async function listenSlowly(
     throw new MskReachError('CONFIG_INVALID', 'gateway: slow connects need Linux (/proc/net/tcp)');
   const held = await holdListener(place, onConnection);
   const stopping = new AbortController();
-  const watching = watch();
+  // It ends early only with the child, on purpose or not; the latter has been said by then.
+  const watching = watch().catch(() => undefined);
 
   async function watch(): Promise<void> {
     let firstSeen = new Map<string, number>();
@@ -44,11 +45,11 @@ export async function listenSlowly(
       const now = performance.now();
       const pending = pendingSyns(text.join('\n'), place, place.address);
       firstSeen = new Map(pending.map(({ from }) => [from, firstSeen.get(from) ?? now]));
-      const due = pending.some(({ from, repeatInMs }) => {
+      const due = pending.filter(({ from, repeatInMs }) => {
         const ageThen = now - (firstSeen.get(from) ?? now) + repeatInMs;
         return repeatInMs <= OPEN_BEFORE_MS && ageThen >= slowMs - OPEN_BEFORE_MS;
       });
-      if (due && !stopping.signal.aborted) await held.admit();
+      if (due.length > 0 && !stopping.signal.aborted) await held.admit(due.length);
       else await sleep(LOOK_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   }
@@ -57,8 +58,7 @@ export async function listenSlowly(
     async close() {
       stopping.abort();
       await held.close();
-      // Ending the child ends an `admit` under way with an error that says just that.
-      await watching.catch(() => undefined);
+      await watching;
     },
   };
 }
