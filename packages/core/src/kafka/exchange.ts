@@ -152,7 +152,8 @@ function unsolicited(bytes: number): MskReachError {
 }
 
 function over(api: string, failure: MskReachError): MskReachError {
-  if (failure.code === 'CLOSED') return failure;
+  // Ended from this side: every later call fails for that very reason.
+  if (!failure.code.startsWith('KAFKA_')) return failure;
   return new MskReachError('KAFKA_CLOSED', `${api}: the conversation is over: ${failure.message}`, {
     retryable: failure.retryable,
     cause: failure,

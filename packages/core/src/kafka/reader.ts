@@ -84,7 +84,7 @@ export class Reader {
   }
 
   string(): string {
-    return this.nullableString() ?? this.#null('string');
+    return this.nullableString() ?? this.#null('a string');
   }
 
   nullableString(): string | null {
@@ -100,7 +100,7 @@ export class Reader {
 
   /** A view into the frame. */
   bytes(): Buffer {
-    return this.nullableBytes() ?? this.#null('byte field');
+    return this.nullableBytes() ?? this.#null('a byte field');
   }
 
   nullableBytes(): Buffer | null {
@@ -112,7 +112,7 @@ export class Reader {
    * @param read         reads one element
    */
   array<T>(minBytesEach: number, read: () => T): T[] {
-    return this.nullableArray(minBytesEach, read) ?? this.#null('array');
+    return this.nullableArray(minBytesEach, read) ?? this.#null('an array');
   }
 
   nullableArray<T>(minBytesEach: number, read: () => T): T[] | null {
@@ -126,7 +126,7 @@ export class Reader {
   /** Skips an array of elements of one fixed size and returns how many there were. */
   skipArray(bytesEach: number): number {
     const count = this.#count(bytesEach);
-    if (count < 0) return this.#null('array');
+    if (count < 0) return this.#null('an array');
     this.#take(count * bytesEach);
     return count;
   }
@@ -179,7 +179,7 @@ export class Reader {
   }
 
   #null(type: string): never {
-    throw this.#invalid(`a ${type} that must not be null`);
+    throw this.#invalid(`null instead of ${type}`);
   }
 
   #invalid(problem: string, cause?: unknown): MskReachError {

@@ -20,19 +20,23 @@ export class Writer {
   }
 
   int8(value: number): void {
-    this.#bytes.writeInt8(value, this.#grow(1));
+    const at = this.#grow(1);
+    this.#bytes.writeInt8(value, at);
   }
 
   int16(value: number): void {
-    this.#bytes.writeInt16BE(value, this.#grow(2));
+    const at = this.#grow(2);
+    this.#bytes.writeInt16BE(value, at);
   }
 
   int32(value: number): void {
-    this.#bytes.writeInt32BE(value, this.#grow(4));
+    const at = this.#grow(4);
+    this.#bytes.writeInt32BE(value, at);
   }
 
   int64(value: bigint): void {
-    this.#bytes.writeBigInt64BE(value, this.#grow(8));
+    const at = this.#grow(8);
+    this.#bytes.writeBigInt64BE(value, at);
   }
 
   boolean(value: boolean): void {
@@ -49,10 +53,10 @@ export class Writer {
     if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) throw new RangeError('not a uint32');
     let rest = value;
     while (rest > 0x7f) {
-      this.#bytes.writeUInt8((rest & 0x7f) | 0x80, this.#grow(1));
+      this.#uint8((rest & 0x7f) | 0x80);
       rest = Math.floor(rest / 128);
     }
-    this.#bytes.writeUInt8(rest, this.#grow(1));
+    this.#uint8(rest);
   }
 
   string(value: string | null): void {
@@ -88,11 +92,17 @@ export class Writer {
     return Buffer.from(this.#bytes.subarray(0, this.#at));
   }
 
+  #uint8(value: number): void {
+    const at = this.#grow(1);
+    this.#bytes.writeUInt8(value, at);
+  }
+
   #size(length: number): void {
     if (this.flexible) this.uvarint(length + 1);
     else this.int32(length);
   }
 
+  /** Makes room and returns where it starts; `#bytes` may be another buffer afterwards. */
   #grow(length: number): number {
     const start = this.#at;
     this.#at += length;
