@@ -1,0 +1,90 @@
+/** Names: each host asked of each resolver, the system's own lookup beside what its server says. */
+import type { ResolverAddress } from '../../config/config.ts';
+import { sentinelNames } from '../../config/msk-name.ts';
+import { parseResolver } from '../../config/network-values.ts';
+import { queryServer, serverName } from '../../net/dns-query.ts';
+import { addressesOf, lookupHost, resolverName } from '../../net/resolve.ts';
+import type { NameObservation, NameRole } from '../observation.ts';
+import type { Look } from './look.ts';
+
+/** A name to ask for. */
+export interface NameSubject {
+  readonly host: string;
+  readonly role: NameRole;
+  readonly brokerId: number | null;
+}
+
+type Server = Exclude<ResolverAddress, 'system'>;
+type Answers = NameObservation['answers'];
+
+/** The names to ask for before any broker is known: the bootstraps, and those that tell which zone or rule answers. */
+export function firstNames({ config }: Look): readonly NameSubject[] {
+  const { bootstraps } = config.endpoint;
+  const hosts = new Map(bootstraps.map(({ host, name }) => [host, name?.brokerId ?? null]));
+  const own = [...hosts].map(([host, brokerId]): NameSubject => ({ host, role: 'bootstrap', brokerId }));
+  const name = bootstraps.find((bootstrap) => bootstrap.name !== null)?.name ?? null;
+  if (name === null) return own;
+  const probes = sentinelNames(name);
+  const probe = (host: string, role: NameRole): NameSubject => ({ host, role, brokerId: null });
+  return [
+    ...own,
+    probe(probes.sentinel, 'sentinel'),
+    probe(probes.foreignSameShard, 'foreign-same-shard'),
+    probe(probes.foreignOtherShard, 'foreign-other-shard'),
+    probe(probes.apex, 'apex'),
+    probe(probes.shardApex, 'shard-apex'),
+  ];
+}
+
+/** What is known of a set of names: the first resolver's answers, and the others', which only compare. */
+export interface NamesUnderWay {
+  readonly first: Promise<readonly NameObservation[]>;
+  readonly all: Promise<readonly NameObservation[]>;
+}
+
+/** Asks every name of every resolver. Nobody has to wait for any but the first, whose answers are dialled. */
+export function askNames(look: Look, subjects: readonly NameSubject[]): NamesUnderWay {
+  const { resolvers } = look.config.connectivity;
+  const advance = look.progress('names', subjects.length * resolvers.length);
+  const byResolver = resolvers.map((resolver) =>
+    Promise.all(
+      subjects.map(async (subject) => {
+        const seen = await askName(look, resolver, subject);
+        advance(subject.host);
+        return seen;
+      }),
+    ),
+  );
+  return { first: byResolver[0] ?? Promise.resolve([]), all: Promise.all(byResolver).then((lists) => lists.flat()) };
+}
+
+async function askName(look: Look, resolver: ResolverAddress, subject: NameSubject): Promise<NameObservation> {
+  const zone = subject.role === 'apex' || subject.role === 'shard-apex';
+  const server = resolver === 'system' ? systemServer(look) : resolver;
+  const { ports, signal, config, pools } = look;
+  const options = { ports, signal, timeoutMs: config.limits.timeoutMs };
+  const [lookup, answers] = await Promise.all([
+    resolver === 'system' && !zone ? pools.lookups(() => lookupHost(subject.host, options)) : null,
+    server === null ? [] : askServer(look, server, subject.host, zone ? ['SOA'] : ['A', 'AAAA']),
+  ]);
+  return { ...subject, resolver: resolverName(resolver), lookup, answers };
+}
+
+function askServer(look: Look, server: Server, name: string, types: readonly ('A' | 'AAAA' | 'SOA')[]): Promise<Answers> {
+  const { ports, signal, config, pools } = look;
+  const options = { ports, signal, timeoutMs: config.limits.timeoutMs, limiter: look.packetsTo(server) };
+  const ask = (type: 'A' | 'AAAA' | 'SOA') => pools.questions(() => queryServer({ name, type, server }, options));
+  return Promise.all(types.map(async (type) => ({ type, server: serverName(server), step: await ask(type) })));
+}
+
+/** The server that getaddrinfo asks first: its own words are evidence, getaddrinfo gives none. */
+function systemServer({ ports }: Look): Server | null {
+  const server = parseResolver(ports.systemResolvers()[0] ?? '');
+  return server === 'system' ? null : server;
+}
+
+/** The addresses to dial, as the resolver of this observation gave them. */
+export function addressesFrom(name: NameObservation): readonly string[] {
+  const resolved = name.lookup ?? addressesOf(name.host, name.answers.map(({ step }) => step), 0);
+  return resolved.outcome === 'ok' ? resolved.value.addresses : [];
+}

@@ -1,0 +1,146 @@
+/**
+ * Observing: all the talking of a look, and no opinion.
+ *
+ * Who we are and what the names say are asked at once; then every address of the bootstraps; the first Metadata that
+ * comes names the brokers, and each of them is resolved and visited. Nothing is sent but what changes nothing:
+ * ApiVersions, SaslHandshake, SaslAuthenticate, and Metadata that creates no topic.
+ */
+import type { Config } from '../../config/config.ts';
+import { createIdentity, type Identity } from '../../credentials/identity.ts';
+import { resolverName } from '../../net/resolve.ts';
+import { skippedBy } from '../../net/timebox.ts';
+import { realPorts, type Ports } from '../../ports.ts';
+import { tokenProviderOf } from '../../token/token-provider.ts';
+import { packageVersion } from '../../version.ts';
+import type { AdvertisedBroker, NameObservation, Observation, PathObservation } from '../observation.ts';
+import { visitBootstraps } from './bootstraps.ts';
+import { brokerNames, brokerTargets, visitBrokers } from './brokers.ts';
+import { createDeadline, type Deadline } from './deadline.ts';
+import { observeIdentity } from './identity.ts';
+import { createLook, skipped, type Look, type Progress } from './look.ts';
+import { addressesFrom, askNames, firstNames } from './names.ts';
+import { createTcpRecords } from './tcp-records.ts';
+
+/** How to look. @public */
+export interface ObserveOptions {
+  /** @default the real machine */
+  readonly ports?: Ports;
+  /** An identity to sign with, which stays open. @default one made from the config, closed at the end */
+  readonly identity?: Identity;
+  /** Ends the look early; what was not reached is `skipped` because `interrupted`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called as the look goes on. It must not throw. */
+  readonly onProgress?: ((event: Progress) => void) | undefined;
+}
+
+/** The whole look, unless the config says otherwise or the rate dictates more. */
+const DEADLINE_MS = 60_000;
+/** Clients that start together do not dial together. */
+const JITTER_MS = 200;
+
+/**
+ * Looks at a cluster. Always gives an observation: what failed is a step in it, and what the deadline or the signal
+ * cut off is `skipped`, because `deadline` or `interrupted`, and said in `ended`.
+ *
+ * @public
+ */
+export async function observe(config: Config, options: ObserveOptions = {}): Promise<Observation> {
+  const { ports = realPorts, signal, onProgress } = options;
+  const started = ports.monotonic();
+  const takenAt = new Date(ports.now()).toISOString();
+  using deadline = createDeadline(ports, config.limits.deadlineMs ?? DEADLINE_MS, signal);
+  const identity = options.identity ?? createIdentity(config.identity, config.endpoint.region, ports, { timeoutMs: config.limits.timeoutMs });
+  try {
+    const provider = tokenProviderOf(config, identity, ports);
+    const who = observeIdentity({ config, ports, signal: deadline.signal }, identity, () => provider.token(deadline.signal));
+    const look = createLook(config, {
+      ports,
+      signal: deadline.signal,
+      hasToken: who.usable,
+      token: async () => (await provider.token(deadline.signal)).value,
+      onProgress,
+    });
+    const advance = look.progress('identity', 1);
+    const identitySeen = who.observation.finally(() => advance());
+    const [seen, identityObservation] = await Promise.all([lookAround(look, deadline), identitySeen]);
+    return {
+      schema: 'msk-reach/observation/1',
+      takenAt,
+      durationMs: Math.round(ports.monotonic() - started),
+      ended: deadline.ended(),
+      runtime: { node: process.version, platform: process.platform, version: packageVersion() },
+      endpoint: endpointOf(config),
+      expectation: expectationOf(config),
+      identity: identityObservation,
+      resolvers: config.connectivity.resolvers.map(resolverName),
+      ...seen,
+    };
+  } finally {
+    if (options.identity === undefined) identity.close();
+  }
+}
+
+type Seen = Pick<Observation, 'names' | 'paths' | 'metadata'>;
+
+async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
+  const firstAsked = askNames(look, firstNames(look));
+  const ownNames = await firstAsked.first;
+  await look.ports.sleep(look.ports.random() * JITTER_MS, look.signal).catch(() => undefined);
+  const records = createTcpRecords();
+  const bootstraps = visitBootstraps(look, ownNames, records);
+  const source = await bootstraps.first;
+  const brokers = source === null ? null : advertised(look, source);
+  if (brokers !== null) allowTime(look, deadline, brokers, ownNames);
+  const brokersAsked = askNames(look, brokerNames(look, brokers ?? []));
+  const brokersNamed = await brokersAsked.first;
+  const targets = brokerTargets(look, brokers ?? [], [...ownNames, ...brokersNamed]);
+  const [brokerPaths, bootstrapPaths, ...names] = await Promise.all([visitBrokers(look, targets, records), bootstraps.all, firstAsked.all, brokersAsked.all]);
+  const metadata = source === null ? noMetadata(look, bootstrapPaths) : metadataFrom(source, brokers ?? []);
+  return { names: names.flat(), paths: [...bootstrapPaths, ...brokerPaths], metadata };
+}
+
+/** The brokers that a Metadata answer names, and whether a token may go to them. */
+function advertised(look: Look, { metadata }: PathObservation): readonly AdvertisedBroker[] {
+  if (metadata.outcome !== 'ok') return [];
+  return metadata.value.brokers.map((broker) => {
+    const verdict = look.policy(broker.host, broker.port);
+    return { ...broker, allowed: verdict.allowed, refusedBecause: verdict.allowed ? null : verdict.because };
+  });
+}
+
+/** Twice what the rates dictate for so many brokers, where the user set no deadline. */
+function allowTime({ config }: Look, deadline: Deadline, brokers: readonly AdvertisedBroker[], names: readonly NameObservation[]): void {
+  if (config.limits.deadlineMs !== null) return;
+  const addresses = new Set(names.flatMap(addressesFrom)).size;
+  const dials = (brokers.length + addresses) / config.limits.connectionsPerSecond;
+  const packets = (brokers.length * 2) / config.limits.dnsPacketsPerSecond;
+  deadline.extendTo((dials + packets) * 2 * 1_000);
+}
+
+function metadataFrom({ host, port, metadata }: PathObservation, brokers: readonly AdvertisedBroker[]): Observation['metadata'] {
+  if (metadata.outcome !== 'ok') return metadata;
+  return { outcome: 'ok', value: { clusterId: metadata.value.clusterId, from: `${host}:${port}`, brokers }, ms: metadata.ms };
+}
+
+function noMetadata(look: Look, paths: readonly PathObservation[]): Observation['metadata'] {
+  const failed = paths.map(({ metadata }) => metadata).find((metadata) => metadata.outcome === 'error');
+  if (failed?.outcome === 'error') return failed;
+  return look.signal.aborted ? skippedBy(look.signal) : skipped('no conversation got so far');
+}
+
+function endpointOf({ endpoint }: Config): Observation['endpoint'] {
+  const { given, bootstraps, kind, clusterId, shard, region, nameRegion, apex, problems } = endpoint;
+  return { given, bootstraps, kind, clusterId, shard, region, nameRegion, apex, problems };
+}
+
+function expectationOf({ connectivity, identity, endpoint, subjects }: Config): Observation['expectation'] {
+  return {
+    pattern: connectivity.pattern,
+    cidrs: connectivity.cidrs,
+    vpcCidrs: connectivity.vpcCidrs,
+    expectAccount: identity.expectAccount,
+    clusterArn: endpoint.clusterArn,
+    topics: subjects.topics,
+    group: subjects.group,
+  };
+}

@@ -1,0 +1,101 @@
+/** One visit to one address of one host: TCP, TLS, and a conversation of at most four requests. */
+import type { Socket } from 'node:net';
+import { canonicalHost } from '../../config/msk-name.ts';
+import { openConversation, type Conversation } from '../../kafka/conversation.ts';
+import { dialTcp, dialTls, type Dialed, type TcpFacts } from '../../net/dial.ts';
+import { skippedBy } from '../../net/timebox.ts';
+import type { PathObservation } from '../observation.ts';
+import { skipped, step, type Look } from './look.ts';
+import type { SaslGate } from './sasl-gate.ts';
+
+/** A host at one of its addresses. */
+export type Place = Pick<PathObservation, 'host' | 'port' | 'address' | 'role' | 'brokerId'>;
+
+type Talk = Omit<PathObservation, keyof Place | 'tcp'>;
+type Steps<K extends keyof Talk> = Pick<Talk, K>;
+
+export interface VisitOptions {
+  readonly gate: SaslGate;
+  /** Topics to ask about with the principal's permissions; empty: none. Null: Metadata is not asked for. */
+  readonly topics: readonly string[] | null;
+  /** Called with the first dial's outcome, before anything else is said. */
+  readonly onTcp?: (tcp: PathObservation['tcp']) => void;
+}
+
+const CLIENT_ID = 'msk-reach';
+const MECHANISM = 'OAUTHBEARER';
+/** MSK asks for a second at least. */
+const PAUSE_MS = 1_000;
+
+/** Dials and talks; once more after a pause where the quota of connection attempts was used up. */
+export function visit(look: Look, place: Place, options: VisitOptions): Promise<PathObservation> {
+  return look.pools.dials(async () => {
+    const first = await visitOnce(look, place, options);
+    if (!isThrottled(first.sasl)) return first;
+    look.connections.pause(PAUSE_MS * (1 + look.ports.random()));
+    const { onTcp: _told, ...again } = options;
+    return visitOnce(look, place, again);
+  });
+}
+
+async function visitOnce(look: Look, place: Place, options: VisitOptions): Promise<PathObservation> {
+  const { socket, step: tcp } = await dial(look, place);
+  options.onTcp?.(tcp);
+  return { ...place, tcp, ...(socket === null ? noTalk(tcp.outcome === 'skipped' ? tcp.because : 'tcp') : await talk(look, place, socket, options)) };
+}
+
+/** A TCP connection, in turn. */
+export async function dial(look: Look, place: Pick<Place, 'address' | 'port'>): Promise<Dialed<TcpFacts, Socket>> {
+  const { ports, signal, config } = look;
+  try {
+    await look.connections.acquire(signal);
+  } catch {
+    return { step: skippedBy(signal), socket: null };
+  }
+  return dialTcp(place, { ports, signal, timeoutMs: config.limits.timeoutMs });
+}
+
+/** All but TCP, skipped. */
+export function noTalk(because: string): Talk {
+  const step = skipped(because);
+  return { tls: step, apiVersions: step, sasl: step, metadata: step };
+}
+
+async function talk(look: Look, place: Place, socket: Socket, options: VisitOptions): Promise<Talk> {
+  const { ports, signal, config } = look;
+  const { timeoutMs } = config.limits;
+  const servername = canonicalHost(place.host) ?? place.host;
+  const tls = await dialTls({ socket, servername, ca: config.connectivity.ca }, { ports, signal, timeoutMs });
+  if (tls.socket === null) return { ...noTalk(tls.step.outcome === 'skipped' ? tls.step.because : 'tls'), tls: tls.step };
+  using conversation = openConversation(tls.socket, { clientId: CLIENT_ID, timeoutMs, signal, ports });
+  const apiVersions = await step(look, async () => ({ ranges: await conversation.apiVersions() }));
+  if (apiVersions.outcome !== 'ok') return { ...noTalk(apiVersions.outcome === 'skipped' ? apiVersions.because : 'apiVersions'), tls: tls.step, apiVersions };
+  return { tls: tls.step, apiVersions, ...(await login(look, place, conversation, options)) };
+}
+
+/** The one place of a look where a token is written: over verified TLS, to a host that the name policy allows. */
+async function login(look: Look, place: Place, conversation: Conversation, { gate, topics }: VisitOptions): Promise<Steps<'sasl' | 'metadata'>> {
+  const neither = (because: string): Steps<'sasl' | 'metadata'> => ({ sasl: skipped(because), metadata: skipped(because) });
+  if (!look.policy(place.host, place.port).allowed) return neither('name policy');
+  if (!(await look.hasToken)) return neither('token');
+  if (!(await gate.enter())) return neither('refused at another address');
+  const sasl = await step(look, async () => {
+    const mechanisms = await conversation.handshake(MECHANISM);
+    return { mechanisms, ...(await conversation.authenticate(await look.token())) };
+  });
+  gate.leave(verdictOf(sasl));
+  if (sasl.outcome !== 'ok') return { sasl, metadata: skipped(sasl.outcome === 'skipped' ? sasl.because : 'sasl') };
+  if (topics === null) return { sasl, metadata: skipped('not asked') };
+  const metadata = await step(look, () => conversation.metadata({ topics, includeAuthorizedOperations: topics.length > 0 }));
+  return { sasl, metadata };
+}
+
+function verdictOf(sasl: PathObservation['sasl']): 'accepted' | 'refused' | 'unknown' {
+  if (sasl.outcome === 'ok') return 'accepted';
+  return sasl.outcome === 'error' && sasl.code === 'SASL_REFUSED' && !isThrottled(sasl) ? 'refused' : 'unknown';
+}
+
+/** MSK's words when a cluster's quota of connection attempts is used up. */
+function isThrottled(sasl: PathObservation['sasl']): boolean {
+  return sasl.outcome === 'error' && sasl.code === 'SASL_REFUSED' && /too many connects/i.test(String(sasl.facts?.['message']));
+}
