@@ -1,1 +1,12 @@
-export {};
+export type { Broker, BrokerEngine, BrokerRequest, Brokers, BrokerSpec } from './brokers/brokers.ts';
+export type { DnsServer } from './dns/server.ts';
+export type { Gateway } from './gateway/options.ts';
+export { type LabOptions, startLab } from './lab.ts';
+export type { Lab } from './running-lab.ts';
+export { type BrokerPool, type BrokerPoolOptions, createBrokerPool } from './scenario/broker-pool.ts';
+export type { LabCluster } from './scenario/cluster.ts';
+export type { RunningCluster } from './scenario/cluster-parts.ts';
+export { loadScenario } from './scenario/load.ts';
+export type { Scenario } from './scenario/scenario.ts';
+export { validateScenario } from './scenario/validate.ts';
+export type { StsServer } from './sts/sts-server.ts';

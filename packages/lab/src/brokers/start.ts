@@ -1,0 +1,37 @@
+import { MskReachError } from '@msk-reach/core';
+import type { Brokers, BrokersOptions } from './brokers.ts';
+import { findJvmPrograms, startJvmBrokers } from './jvm.ts';
+import { answers } from './programs.ts';
+
+/**
+ * Starts one Kafka cluster by the engine that `MSK_LAB_ENGINE` (`jvm` or `docker`) names, else by a JVM, else by Docker.
+ *
+ * @param env environment variables @default process.env
+ * @throws MskReachError `CONFIG_INVALID` for another engine, or when neither way is there: its message names both
+ * @public
+ */
+export async function startBrokers(
+  options: BrokersOptions,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<Brokers> {
+  const wanted = env['MSK_LAB_ENGINE'] || undefined;
+  if (wanted !== undefined && wanted !== 'jvm' && wanted !== 'docker') {
+    throw new MskReachError('CONFIG_INVALID', `MSK_LAB_ENGINE: '${wanted}' is neither 'jvm' nor 'docker'`);
+  }
+  if (wanted === 'docker') return byDocker(options);
+  const programs = await findJvmPrograms(env);
+  if ('java' in programs) return startJvmBrokers(options, programs);
+  if (wanted === undefined && (await answers('docker', ['info']))) return byDocker(options);
+  throw new MskReachError('CONFIG_INVALID', noEngine(programs.missing, wanted));
+}
+
+async function byDocker(options: BrokersOptions): Promise<Brokers> {
+  const { startContainerBrokers } = await import('./container.ts');
+  return startContainerBrokers(options);
+}
+
+function noEngine(missing: string, wanted: string | undefined): string {
+  const jvm = `install a JDK 17 or later and Maven (${missing})`;
+  if (wanted === 'jvm') return `The lab runs real Kafka in a JVM, as MSK_LAB_ENGINE says: ${jvm}.`;
+  return `The lab runs real Kafka and found no way to: either ${jvm}, or start Docker and install the package testcontainers.`;
+}

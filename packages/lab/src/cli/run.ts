@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { isMskReachError, MskReachError } from '@msk-reach/core';
+import { createBrokerPool } from '../scenario/broker-pool.ts';
+import { loadScenario, scenarioFiles } from '../scenario/load.ts';
+import type { Expected } from '../scenario/match.ts';
+import { runScenario, type ScenarioRow } from '../scenario/run.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { Ended, untilTold } from './until-told.ts';
+import { print, say } from './words.ts';
+
+const EXIT_NOT_MATCHED = 3;
+
+interface Loaded {
+  readonly file: string;
+  readonly scenario: Scenario;
+}
+
+/** `msk-lab run`: scenarios one after the other, each compared with what is expected. */
+export function runCommand(done: (exitCode: number) => void): Command {
+  return new Command('run')
+    .description('Run msk-reach check in each scenario and compare with what is expected.')
+    .argument('<path...>', 'scenario files, or folders of them')
+    .option('--json', 'one JSON object a row')
+    .addHelpText('after', '\nExample:\n  msk-lab run packages/lab/scenarios --json')
+    .action(async (paths: string[], { json = false }: { readonly json?: boolean }) =>
+      done(await run(paths, json)),
+    );
+}
+
+async function run(paths: readonly string[], json: boolean): Promise<number> {
+  const told = untilTold();
+  try {
+    return await runAll(await loadAll(await scenarioFiles(paths)), json, told.signal);
+  } catch (error) {
+    const reason: unknown = told.signal.aborted ? told.signal.reason : error;
+    if (!(reason instanceof Ended)) throw error;
+    say(`ended: ${reason.message}`);
+    return reason.exitCode;
+  } finally {
+    told.dispose();
+  }
+}
+
+async function runAll(loaded: readonly Loaded[], json: boolean, signal: AbortSignal): Promise<number> {
+  const directory = await mkdtemp(join(tmpdir(), 'msk-lab-run-'));
+  const pool = await createBrokerPool({ directory, say });
+  const rows: ScenarioRow[] = [];
+  try {
+    for (const { file, scenario } of loaded) {
+      signal.throwIfAborted();
+      const row = await runScenario(file, scenario, { pool, say, signal });
+      rows.push(row);
+      for (const line of json ? [JSON.stringify(row)] : rowLines(row)) print(line);
+    }
+  } finally {
+    await pool.close();
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+  }
+  const matched = rows.filter((row) => row.matched).length;
+  const falseAlarms = rows.reduce((sum, row) => sum + row.falseAlarms.length, 0);
+  print(`scenarios: ${matched} matched, ${rows.length - matched} not, false alarms ${falseAlarms}`);
+  return matched === rows.length ? 0 : EXIT_NOT_MATCHED;
+}
+
+/** Every file is checked before any of them runs, and every mistake is said. */
+async function loadAll(files: readonly string[]): Promise<readonly Loaded[]> {
+  const results = await Promise.allSettled(
+    files.map(async (file) => ({ file, scenario: await loadScenario(file) })),
+  );
+  const mistakes = results.flatMap((result): unknown[] =>
+    result.status === 'rejected' ? [result.reason] : [],
+  );
+  const unforeseen = mistakes.find((mistake) => !isMskReachError(mistake));
+  if (unforeseen !== undefined) throw unforeseen;
+  if (mistakes.length > 0) {
+    throw new MskReachError(
+      'CONFIG_INVALID',
+      mistakes.map((mistake) => (mistake instanceof Error ? mistake.message : '')).join('\n'),
+    );
+  }
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+function rowLines(row: ScenarioRow): readonly string[] {
+  const { status, rootCauses, exit } = row.got;
+  const have = verdict(status ?? `exit ${exit}`, rootCauses);
+  const line = [
+    row.name.padEnd(48),
+    wanted(row.expected).padEnd(26),
+    have.padEnd(26),
+    String(row.ms).padStart(6),
+  ].join(' ');
+  return [`${row.matched ? '  ' : '! '}${line}`, ...row.differences.map((difference) => `    ${difference}`)];
+}
+
+function wanted({ status, exit, rootCauses }: Expected): string {
+  return verdict(
+    status ?? `exit ${exit}`,
+    rootCauses.map((item) => [item].flat().join('|')),
+  );
+}
+
+function verdict(status: string, rootCauses: readonly string[]): string {
+  return [status, ...rootCauses].join(' ');
+}

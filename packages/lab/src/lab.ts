@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MskReachError } from '@msk-reach/core';
+import { type DnsServer, startDnsServer } from './dns/server.ts';
+import { type Lab, type LabFiles, RunningLab } from './running-lab.ts';
+import { baseCredentials } from './scenario/base-credentials.ts';
+import { type BrokerPool, createBrokerPool } from './scenario/broker-pool.ts';
+import { closingStack, type ClosingStack } from './scenario/closing.ts';
+import { type RunningCluster, startCluster } from './scenario/cluster-parts.ts';
+import { detourRules, gatewayAddresses, resolveZones } from './scenario/dns.ts';
+import { labVariables } from './scenario/environment.ts';
+import { resolveScenario, type ResolvedScenario } from './scenario/resolve.ts';
+import type { Scenario } from './scenario/scenario.ts';
+import { createTopics } from './scenario/topics.ts';
+import { startSts } from './sts/sts-server.ts';
+import { createAuthority } from './tls/authority.ts';
+
+/** How a lab is started beside its scenario. @public */
+export interface LabOptions {
+  /** Kafka clusters to share with other labs. @default its own, ended with it */
+  readonly pool?: BrokerPool;
+  /** The port of the DNS server; 53 needs root. @default 0: a free one */
+  readonly dnsPort?: number;
+  /** Words about progress. @default nobody hears them */
+  readonly say?: (text: string) => void;
+  /** Environment variables: MSK_LAB_ENGINE, MSK_LAB_KAFKA_VERSION, MSK_LAB_CACHE. @default process.env */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Starts a lab: MSK Serverless on this machine, as a scenario (or a part of one) says. Nothing given: three brokers,
+ * a wildcard zone, one role with an external id, everything allowed.
+ *
+ * @throws MskReachError `CONFIG_INVALID` for a scenario that is not one, or without a way to run Kafka; `INTERNAL` when
+ * something does not start. Nothing is left running then.
+ * @public
+ */
+export async function startLab(scenario: Partial<Scenario> = {}, options: LabOptions = {}): Promise<Lab> {
+  const resolved = resolveScenario(scenario, options.env ?? process.env);
+  const closing = closingStack();
+  try {
+    return await start(resolved, options, closing);
+  } catch (error) {
+    await closing.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function start(resolved: ResolvedScenario, options: LabOptions, closing: ClosingStack): Promise<Lab> {
+  const { scenario, iam } = resolved;
+  const say = options.say ?? ((): void => undefined);
+  const directory = await mkdtemp(join(tmpdir(), 'msk-lab-'));
+  closing.defer(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
+  const pool = options.pool ?? closing.use(await createBrokerPool({ directory, say }));
+  const master = randomBytes(32).toString('hex');
+  const state = { changed: (scenario.kafka?.topics ?? []).length > 0 };
+  const clusters: RunningCluster[] = [];
+  for (const cluster of resolved.clusters) {
+    clusters.push(
+      await startCluster({ resolved, cluster, pool, master, closing, changed: () => state.changed }),
+    );
+  }
+  const [first] = clusters;
+  if (first === undefined) throw new MskReachError('INTERNAL', 'lab: there is no cluster');
+  const clockSkewMs = scenario.sts?.clockSkewMs ?? 0;
+  const base = await baseCredentials({ iam, master, clockSkewMs, folder: directory, closing });
+  const { region = first.region, ...stsFaults } = scenario.sts ?? {};
+  const sts = closing.use(
+    await startSts({ ...stsFaults, model: iam.model, master, region, issuers: base.issuers }),
+  );
+  const dns = closing.use(await startLabDns(scenario, clusters, options));
+  await createTopics(first, scenario.kafka?.topics ?? []);
+  const files = await writeFiles(directory, resolved, pool);
+  const env = labVariables({ resolved, first, files, sts, dns, base: base.env });
+  return new RunningLab({
+    resolved,
+    directory,
+    files,
+    env,
+    clusters,
+    first,
+    sts,
+    dns,
+    master,
+    closing,
+    state,
+  });
+}
+
+async function startLabDns(
+  scenario: Scenario,
+  clusters: readonly RunningCluster[],
+  options: LabOptions,
+): Promise<DnsServer> {
+  const gateways = gatewayAddresses(clusters);
+  const zones = resolveZones(scenario.dns?.zones, clusters, gateways);
+  const detours = clusters.flatMap((cluster) => cluster.detours);
+  return startDnsServer({
+    // An address that is this lab's own, so that port 53 is free there.
+    address: gateways[clusters[0]?.name ?? '']?.[0] ?? '127.0.0.1',
+    port: options.dnsPort ?? 0,
+    zones,
+    faults: [...(scenario.dns?.faults ?? []), ...detourRules(zones, detours, gateways)],
+  });
+}
+
+async function writeFiles(
+  directory: string,
+  { scenario }: ResolvedScenario,
+  pool: BrokerPool,
+): Promise<LabFiles> {
+  const trust = scenario.tls?.trust ?? 'lab';
+  const authority = trust === 'other' ? await createAuthority() : pool.authority;
+  const caFile = join(directory, 'ca.pem');
+  const emptyFile = join(directory, 'empty');
+  await Promise.all([writeFile(caFile, authority.caPem), writeFile(emptyFile, '')]);
+  return { caFile, trusted: trust !== 'system', emptyFile };
+}

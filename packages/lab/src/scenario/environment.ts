@@ -1,0 +1,165 @@
+/** Variables: what `up` prints, and what a child of `run` and `exec` gets. */
+
+import type { DnsServer } from '../dns/server.ts';
+import type { StsServer } from '../sts/sts-server.ts';
+import { cidrOf, type RunningCluster } from './cluster-parts.ts';
+import { KAFKA_PORT } from './cluster.ts';
+import type { ResolvedScenario } from './resolve.ts';
+
+/** Environment variables. @public */
+export type Environment = Readonly<Record<string, string>>;
+
+/** Options that are one text. */
+const NAMES: Readonly<Record<string, string>> = {
+  bootstrap: 'MSK_REACH_BOOTSTRAP',
+  clusterArn: 'MSK_REACH_CLUSTER_ARN',
+  clientConfig: 'MSK_REACH_CLIENT_CONFIG',
+  region: 'MSK_REACH_REGION',
+  expectAccount: 'MSK_REACH_EXPECT_ACCOUNT',
+  profile: 'MSK_REACH_PROFILE',
+  stsEndpoint: 'MSK_REACH_STS_ENDPOINT',
+  stsRegion: 'MSK_REACH_STS_REGION',
+  caFile: 'MSK_REACH_CA_FILE',
+  pattern: 'MSK_REACH_PATTERN',
+  cidr: 'MSK_REACH_CIDR',
+  vpcCidr: 'MSK_REACH_VPC_CIDR',
+  dnsServer: 'MSK_REACH_DNS_SERVER',
+  topic: 'MSK_REACH_TOPIC',
+  group: 'MSK_REACH_GROUP',
+  rate: 'MSK_REACH_RATE',
+  timeout: 'MSK_REACH_TIMEOUT',
+  deadline: 'MSK_REACH_DEADLINE',
+  failOn: 'MSK_REACH_FAIL_ON',
+  only: 'MSK_REACH_ONLY',
+  skip: 'MSK_REACH_SKIP',
+  config: 'MSK_REACH_CONFIG',
+};
+
+const ROLE = 'MSK_REACH_ROLE';
+const EXTERNAL_ID = 'MSK_REACH_EXTERNAL_ID';
+const SESSION_NAME = 'MSK_REACH_SESSION_NAME';
+
+/** What the variables of a lab are taken from. */
+export interface LabFacts {
+  readonly resolved: ResolvedScenario;
+  readonly first: RunningCluster;
+  readonly files: { readonly caFile: string; readonly trusted: boolean };
+  readonly sts: StsServer;
+  readonly dns: DnsServer;
+  /** Where the base credentials are. */
+  readonly base: Environment;
+}
+
+/** What `msk-lab up` prints, in its order. */
+export function labVariables({ resolved, first, files, sts, dns, base }: LabFacts): Environment {
+  return {
+    MSK_REACH_BOOTSTRAP: bootstrapOf(first),
+    MSK_REACH_REGION: first.region,
+    ...(files.trusted ? { MSK_REACH_CA_FILE: files.caFile } : {}),
+    MSK_REACH_CIDR: cidrOf(first),
+    MSK_REACH_DNS_SERVER: `${dns.address}:${dns.port}`,
+    MSK_REACH_STS_ENDPOINT: sts.endpoint,
+    ...roleVariables(resolved.iam.assume),
+    ...base,
+    AWS_REGION: first.region,
+    AWS_ENDPOINT_URL_STS: sts.endpoint,
+  };
+}
+
+/** `${BOOTSTRAP:payments}` and `${CIDR:payments}` in `declare`: a scenario's other clusters. */
+export function clusterNames(clusters: readonly RunningCluster[]): Environment {
+  return Object.fromEntries(
+    clusters.flatMap((cluster) => [
+      [`BOOTSTRAP:${cluster.name}`, bootstrapOf(cluster)],
+      [`CIDR:${cluster.name}`, cidrOf(cluster)],
+    ]),
+  );
+}
+
+function bootstrapOf({ bootstrapHost, gateway }: RunningCluster): string {
+  return `${bootstrapHost}:${gateway.addresses[0]?.port ?? KAFKA_PORT}`;
+}
+
+/** Roles as variables: one entry a role, empty ones kept. */
+export function roleVariables(
+  roles: readonly {
+    readonly arn: string;
+    readonly externalId?: string | null;
+    readonly sessionName?: string | null;
+  }[],
+): Environment {
+  if (roles.length === 0) return {};
+  const list = (entries: readonly (string | null | undefined)[]): string =>
+    entries.map((entry) => entry ?? '').join(',');
+  const given = (name: string, entries: readonly (string | null | undefined)[]): Environment =>
+    entries.some((entry) => entry !== null && entry !== undefined) ? { [name]: list(entries) } : {};
+  return {
+    [ROLE]: list(roles.map(({ arn }) => arn)),
+    ...given(
+      EXTERNAL_ID,
+      roles.map(({ externalId }) => externalId),
+    ),
+    ...given(
+      SESSION_NAME,
+      roles.map(({ sessionName }) => sessionName),
+    ),
+  };
+}
+
+/**
+ * `declare` over the lab's own variables; `${NAME}` in it stands for one of those (or of `more`).
+ *
+ * @param own  what `up` prints
+ * @param more further names for `${NAME}`
+ */
+export function declared(
+  declare: Readonly<Record<string, unknown>>,
+  own: Environment,
+  more: Environment = {},
+): Environment {
+  const result: Record<string, string> = { ...own };
+  const names = { ...own, ...more };
+  for (const [key, value] of Object.entries(declare)) {
+    if (key === 'roles') {
+      for (const name of [ROLE, EXTERNAL_ID, SESSION_NAME]) delete result[name];
+      if (Array.isArray(value))
+        Object.assign(result, roleVariables(value as Parameters<typeof roleVariables>[0]));
+      continue;
+    }
+    const name = NAMES[key] ?? key;
+    if (value === null || (Array.isArray(value) && value.length === 0)) delete result[name];
+    else
+      result[name] = [value]
+        .flat()
+        .map((one) => filledIn(String(one), names))
+        .join(',');
+  }
+  return result;
+}
+
+function filledIn(text: string, names: Environment): string {
+  return text.replaceAll(/\$\{([A-Za-z0-9_:-]+)\}/gu, (whole, name: string) => names[name] ?? whole);
+}
+
+/**
+ * The environment of a child: this process's without `AWS_*` and `MSK_REACH_*`, empty AWS files, no instance
+ * metadata, then the lab's variables.
+ *
+ * @param emptyFile an empty file, read as AWS configuration
+ */
+export function childEnvironment(
+  inherited: Readonly<Record<string, string | undefined>>,
+  emptyFile: string,
+  variables: Environment,
+): Environment {
+  const kept = Object.entries(inherited).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !/^(AWS|MSK_REACH)_/iu.test(entry[0]),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    AWS_CONFIG_FILE: emptyFile,
+    AWS_SHARED_CREDENTIALS_FILE: emptyFile,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...variables,
+  };
+}

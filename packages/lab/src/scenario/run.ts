@@ -1,0 +1,58 @@
+import { startLab } from '../lab.ts';
+import type { BrokerPool } from './broker-pool.ts';
+import { runCheck } from './check.ts';
+import { compare, type Expected, expected, type Got, got } from './match.ts';
+import type { Scenario } from './scenario.ts';
+
+/** One scenario as it went. */
+export interface ScenarioRow {
+  readonly name: string;
+  readonly file: string;
+  readonly matched: boolean;
+  readonly expected: Expected;
+  readonly got: Got;
+  /** Each difference in words. */
+  readonly differences: readonly string[];
+  readonly falseAlarms: readonly string[];
+  /** How long the check took, milliseconds. */
+  readonly ms: number;
+}
+
+/** What scenarios are run with. */
+export interface RunOptions {
+  readonly pool: BrokerPool;
+  readonly say: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Starts a scenario's lab, runs `msk-reach check` in it, compares, and ends the lab. */
+export async function runScenario(
+  file: string,
+  scenario: Scenario,
+  { pool, say, signal }: RunOptions,
+): Promise<ScenarioRow> {
+  const lab = await startLab(scenario, { pool, say });
+  try {
+    signal.throwIfAborted();
+    const result = await runCheck(lab.childEnv(scenario.declare), signal);
+    signal.throwIfAborted();
+    const want = expected(scenario.expect);
+    const { matched, differences, falseAlarms } = compare(want, result);
+    const words =
+      result.report === undefined && !matched
+        ? [...differences, `it said: ${result.words.trim()}`]
+        : differences;
+    return {
+      name: scenario.name,
+      file,
+      matched,
+      expected: want,
+      got: got(result),
+      differences: words,
+      falseAlarms,
+      ms: Math.round(result.ms),
+    };
+  } finally {
+    await lab.close();
+  }
+}
