@@ -22,3 +22,7 @@ export { createTokenProvider, type TokenProvider } from './token/token-provider.
 export { isMskReachError, MskReachError, type ErrorCode, type ErrorOptions } from './errors.ts';
 export { realPorts, type Ports } from './ports.ts';
 export type { Step } from './step.ts';
+export { causes, namedOnly } from './preflight/causes.ts';
+export { layers, type Cause, type CheckId, type Layer, type Words } from './preflight/causes/cause.ts';
+export { checkIds, diagnose, type Selection } from './preflight/diagnose.ts';
+export type * from './preflight/report.ts';

@@ -1,0 +1,46 @@
+/**
+ * The catalogue of causes and its graph: every id that a report can blame, with its words and its edges.
+ *
+ * An id once published never changes its meaning. Entries stand in `causes/`, one file a layer.
+ */
+import { brokersCauses } from './causes/brokers.ts';
+import type { Cause, CheckId } from './causes/cause.ts';
+import { configCauses } from './causes/config.ts';
+import { credentialsCauses } from './causes/credentials.ts';
+import { dnsCauses } from './causes/dns.ts';
+import { kafkaCauses } from './causes/kafka.ts';
+import { patternCauses } from './causes/pattern.ts';
+import { saslCauses } from './causes/sasl.ts';
+import { tcpCauses } from './causes/tcp.ts';
+import { tlsCauses } from './causes/tls.ts';
+
+const entries: readonly Cause[] = [
+  ...configCauses,
+  ...credentialsCauses,
+  ...dnsCauses,
+  ...patternCauses,
+  ...tcpCauses,
+  ...tlsCauses,
+  ...saslCauses,
+  ...kafkaCauses,
+  ...brokersCauses,
+];
+
+/** Every cause by its id, in the order of the layers. @public */
+export const causes: Readonly<Record<CheckId, Cause>> = Object.freeze(
+  Object.fromEntries(entries.map((cause) => [cause.id, Object.freeze(cause)])),
+);
+
+/**
+ * Causes that this version names as candidates but has no check for yet, with what they mean.
+ *
+ * @public
+ */
+export const namedOnly: Readonly<Record<CheckId, string>> = Object.freeze({
+  DNS04: 'the VPC resolver is silent (enableDnsSupport off), or the resolver in use bypasses the VPC',
+  DNS06: 'forwarding loop: the rule is associated with the VPC of its own inbound endpoint',
+  DNS07: 'UDP answers are truncated and TCP 53 is blocked',
+  DNS13: 'a more specific zone shadows the names',
+  PAT03: 'a local cluster hides the remote one',
+  PAT04: 'the client is in another Region than the resolver rule',
+});

@@ -1,0 +1,56 @@
+/** Causes that show only where every broker is looked at. */
+import type { Cause } from './cause.ts';
+
+export const brokersCauses: readonly Cause[] = [
+  {
+    id: 'BRK01',
+    level: 'fail',
+    layer: 'brokers',
+    title: 'some brokers fail, others not',
+    good: 'Every broker was reached and let the client in.',
+    words: {
+      main: {
+        summary: '{count} of {total} brokers cannot be used ({hosts}): {detail}.',
+        candidates: ['BRK01'],
+        settledBy: 'The lowest layer that fails for these brokers, tried by hand with the command.',
+        fix: {
+          text: 'A client gets as far as these brokers and no further: look at the step that failed there.',
+          commands: [
+            {
+              owner: 'client',
+              command: 'openssl s_client -connect {host}:{port} -servername {host} </dev/null',
+            },
+          ],
+        },
+      },
+    },
+    blocks: null,
+    explains: [],
+  },
+  {
+    id: 'BRK03',
+    level: 'fail',
+    layer: 'brokers',
+    title: "a broker is advertised outside the cluster's own domain",
+    good: "Every broker is advertised inside the cluster's own domain.",
+    words: {
+      main: {
+        summary: 'The cluster advertises {hosts}, outside its own domain: no token is ever sent there.',
+        settledBy:
+          'Whether the answer comes from MSK at all: an attacker or a proxy on the way can advertise any host.',
+        fix: {
+          text: 'Do not connect until this is explained. Brokers of this cluster are called b<id>-{clusterId}.{shardApex}; for a self-managed cluster, list its hosts in allowedHosts.',
+          commands: [
+            {
+              owner: 'cluster-account',
+              command:
+                'aws kafka get-bootstrap-brokers --cluster-arn {clusterArn} --region {nameRegion} --query BootstrapBrokerStringSaslIam',
+            },
+          ],
+        },
+      },
+    },
+    blocks: null,
+    explains: ['BRK01'],
+  },
+];

@@ -1,0 +1,49 @@
+/** Causes in what the user says. */
+import type { Cause } from './cause.ts';
+
+export const configCauses: readonly Cause[] = [
+  {
+    id: 'CFG01',
+    level: 'fail',
+    layer: 'config',
+    title: 'bad bootstrap or port',
+    good: 'The bootstrap is a name of MSK with a port that speaks IAM.',
+    words: {
+      main: {
+        summary: 'The bootstrap is wrong: {problem}.',
+        fix: {
+          text: 'Use the address that AWS gives for IAM: {expected}.',
+          commands: [
+            {
+              owner: 'cluster-account',
+              command:
+                'aws kafka get-bootstrap-brokers --cluster-arn {clusterArn} --region {nameRegion} --query BootstrapBrokerStringSaslIam',
+            },
+          ],
+        },
+      },
+    },
+    blocks: 'credentials',
+    explains: ['CFG03'],
+  },
+  {
+    id: 'CFG03',
+    level: 'fail',
+    layer: 'config',
+    title: 'Region misread or different',
+    good: "Tokens are signed for the Region in the bootstrap's name.",
+    words: {
+      main: {
+        summary: "Tokens are signed for another Region than the cluster's: {problem}.",
+        fix: {
+          text: "Sign for the cluster's Region ({expected}); AWS_REGION says where the client runs and is no substitute.",
+          commands: [
+            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --region {nameRegion}' },
+          ],
+        },
+      },
+    },
+    blocks: 'sasl',
+    explains: ['SAS01', 'SAS03'],
+  },
+];

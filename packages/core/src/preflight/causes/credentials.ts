@@ -1,0 +1,270 @@
+/** Causes in who the client is: base credentials, STS, the chain of roles, the clock. */
+import type { Cause } from './cause.ts';
+
+const trustPolicy = {
+  owner: 'cluster-account',
+  command: "aws iam get-role --role-name {roleName} --query 'Role.AssumeRolePolicyDocument'",
+} as const;
+const updateTrust = {
+  owner: 'cluster-account',
+  command:
+    'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust-policy.json',
+} as const;
+const whoAmI = { owner: 'client', command: 'aws sts get-caller-identity' } as const;
+
+export const credentialsCauses: readonly Cause[] = [
+  {
+    id: 'CRD01',
+    level: 'fail',
+    layer: 'credentials',
+    title: 'no usable base credentials',
+    good: 'Base credentials were found.',
+    words: {
+      main: {
+        summary: 'The client has no AWS credentials to start from: {detail}.',
+        fix: {
+          text: 'Give the client an identity of its own: an instance profile, task role, pod identity or profile. In a container on EC2, the metadata service needs a hop limit of 2.',
+          commands: [
+            whoAmI,
+            {
+              owner: 'client-account',
+              command:
+                'aws ec2 modify-instance-metadata-options --instance-id {instanceId} --http-put-response-hop-limit 2 --http-tokens required',
+            },
+          ],
+        },
+      },
+      rejected: {
+        summary: 'STS does not accept the base credentials: {detail}.',
+        fix: {
+          text: 'The access key is deleted, inactive, mistyped, or its secret belongs to another key. Replace it, or better, use a role.',
+          commands: [
+            whoAmI,
+            { owner: 'client-account', command: 'aws iam list-access-keys --user-name {userName}' },
+          ],
+        },
+      },
+    },
+    blocks: 'sasl',
+    explains: ['CRD03', 'CRD04', 'CRD05', 'CRD06', 'SAS01', 'SAS03'],
+  },
+  {
+    id: 'CRD03',
+    level: 'fail',
+    layer: 'credentials',
+    title: "the role's trust policy or external id refuses",
+    good: 'Every role of the chain let itself be assumed.',
+    words: {
+      main: {
+        summary:
+          'STS refuses to let {principal} assume {role}; across accounts its words do not say which side refuses.',
+        candidates: ['CRD03', 'CRD04'],
+        settledBy:
+          "The role's trust policy (names {principal}? asks for another external id? does the role exist at all?) and the caller's own policy (sts:AssumeRole on the role?); CloudTrail of account {roleAccount} shows AssumeRole with the reason.",
+        fix: {
+          text: "Let the role's trust policy name {principal} with the same external id, and let the caller's policy allow sts:AssumeRole on the role.",
+          commands: [
+            trustPolicy,
+            updateTrust,
+            {
+              owner: 'client-account',
+              command:
+                'aws iam simulate-principal-policy --policy-source-arn {principal} --action-names sts:AssumeRole --resource-arns {role}',
+            },
+          ],
+        },
+      },
+      trust: {
+        summary: 'The trust policy of {role} does not let {principal} in.',
+        fix: {
+          text: "Let the role's trust policy name {principal}, with the same external id where it asks for one.",
+          commands: [trustPolicy, updateTrust],
+        },
+      },
+      tags: {
+        summary: 'The session of {principal} carries tags, and {role} does not allow sts:TagSession.',
+        fix: {
+          text: "Allow sts:TagSession beside sts:AssumeRole in the role's trust policy. EKS (web identity, Pod Identity) adds such tags by itself.",
+          commands: [trustPolicy, updateTrust],
+        },
+      },
+      resourceControl: {
+        summary:
+          "A resource control policy of the cluster account's organization keeps {principal} from assuming {role}.",
+        fix: {
+          text: 'The organization of account {roleAccount} has to except {principal} in its resource control policy.',
+          commands: [
+            {
+              owner: 'cluster-account',
+              command: 'aws organizations list-policies --filter RESOURCE_CONTROL_POLICY',
+            },
+          ],
+        },
+      },
+      malformed: {
+        summary: 'The role cannot be assumed: {problem}.',
+        fix: {
+          text: 'Give the ARN of the role in the cluster account: {expected}.',
+          commands: [{ owner: 'cluster-account', command: "aws iam list-roles --query 'Roles[].Arn'" }],
+        },
+      },
+      invalid: {
+        summary: 'STS calls the request to assume {role} invalid: {detail}.',
+        fix: {
+          text: "Correct what STS names: the role's ARN, the session name, the external id, the duration (at most the role's own limit, and 3,600 s for a chained role) or the tags.",
+          commands: [
+            {
+              owner: 'cluster-account',
+              command: "aws iam get-role --role-name {roleName} --query 'Role.MaxSessionDuration'",
+            },
+          ],
+        },
+      },
+    },
+    blocks: 'sasl',
+    explains: ['CRD04', 'CRD06'],
+  },
+  {
+    id: 'CRD04',
+    level: 'fail',
+    layer: 'credentials',
+    title: 'the caller lacks sts:AssumeRole',
+    good: 'The caller may assume every role of the chain.',
+    words: {
+      main: {
+        summary: '{principal} has no policy that allows sts:AssumeRole on {role}.',
+        fix: {
+          text: 'Allow sts:AssumeRole on {role} in the policies of {principal} (its identity policy, permissions boundary and session policy).',
+          commands: [
+            {
+              owner: 'client-account',
+              command:
+                'aws iam simulate-principal-policy --policy-source-arn {principal} --action-names sts:AssumeRole --resource-arns {role}',
+            },
+            {
+              owner: 'client-account',
+              command:
+                'aws iam put-role-policy --role-name {principalName} --policy-name assume-msk-role --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"{role}"}]}\'',
+            },
+          ],
+        },
+      },
+      serviceControl: {
+        summary:
+          "A service control policy of the client account's organization keeps {principal} from assuming {role}.",
+        fix: {
+          text: 'The organization of the client account has to allow sts:AssumeRole on {role} in its service control policy.',
+          commands: [
+            {
+              owner: 'client-account',
+              command: 'aws organizations list-policies --filter SERVICE_CONTROL_POLICY',
+            },
+          ],
+        },
+      },
+      endpointPolicy: {
+        summary: 'The policy of the VPC endpoint for STS keeps {principal} from assuming {role}.',
+        fix: {
+          text: 'Allow sts:AssumeRole on {role} in the policy of the STS interface endpoint in the client VPC.',
+          commands: [
+            {
+              owner: 'client-account',
+              command:
+                "aws ec2 describe-vpc-endpoints --filters Name=service-name,Values=com.amazonaws.{stsRegion}.sts --query 'VpcEndpoints[].PolicyDocument'",
+            },
+          ],
+        },
+      },
+    },
+    blocks: 'sasl',
+    explains: ['CRD06'],
+  },
+  {
+    id: 'CRD05',
+    level: 'fail',
+    layer: 'credentials',
+    title: 'STS unreachable, or its Region switched off',
+    good: 'STS answers.',
+    words: {
+      main: {
+        summary: 'STS does not answer at {stsEndpoint}: {detail}.',
+        fix: {
+          text: 'Give the client VPC an interface endpoint for STS (private DNS on, port 443 open), or a way out, or a proxy (HTTPS_PROXY), or name the reachable Regional endpoint with --sts-region.',
+          commands: [
+            {
+              owner: 'client-account',
+              command:
+                'aws ec2 create-vpc-endpoint --vpc-id {vpcId} --vpc-endpoint-type Interface --service-name com.amazonaws.{stsRegion}.sts --subnet-ids {subnetIds} --security-group-ids {securityGroupId} --private-dns-enabled',
+            },
+          ],
+        },
+      },
+      disabled: {
+        summary: 'STS is switched off in {stsRegion} for the account that is asked.',
+        fix: {
+          text: "Switch STS on for that Region in the account's settings (IAM, Account settings, Security Token Service), or use another Region's endpoint with --sts-region.",
+          commands: [
+            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --sts-region {nameRegion}' },
+            { owner: 'client-account', command: 'aws account enable-region --region-name {stsRegion}' },
+          ],
+        },
+      },
+      failing: {
+        summary: 'STS answers at {stsEndpoint}, but not with credentials: {detail}.',
+        fix: {
+          text: 'Try again; where it lasts, ask fewer processes to assume the role at once, or use another Regional endpoint with --sts-region.',
+          commands: [{ owner: 'client', command: 'aws sts get-caller-identity --region {stsRegion}' }],
+        },
+      },
+    },
+    blocks: 'sasl',
+    explains: ['CRD03', 'CRD04', 'CRD06', 'CRD08'],
+  },
+  {
+    id: 'CRD06',
+    level: 'fail',
+    layer: 'credentials',
+    title: 'expired or soon expired credentials',
+    good: 'The credentials last long enough to be refreshed.',
+    words: {
+      main: {
+        summary: 'The credentials have expired: {detail}.',
+        fix: {
+          text: 'Use a provider that refreshes (a role, IMDS, ECS, EKS or SSO) in place of keys copied into variables or a file.',
+          commands: [whoAmI, { owner: 'client', command: 'aws configure list' }],
+        },
+      },
+      soon: {
+        summary: 'The base credentials end at {expiresAt} and nothing refreshes them.',
+        fix: {
+          text: 'Use a provider that refreshes (a role, IMDS, ECS, EKS or SSO) in place of keys copied into variables or a file.',
+          commands: [{ owner: 'client', command: 'aws configure list' }],
+        },
+      },
+    },
+    blocks: 'sasl',
+    explains: ['CRD03', 'CRD04', 'SAS01', 'SAS03'],
+  },
+  {
+    id: 'CRD08',
+    level: 'fail',
+    layer: 'credentials',
+    title: 'clock skew',
+    good: "This machine's clock agrees with AWS.",
+    words: {
+      main: {
+        summary:
+          "This machine's clock is {skew} {direction} AWS's; signatures are valid for 5 minutes around their date.",
+        fix: {
+          text: 'Synchronise the clock. On EC2 the Amazon Time Sync Service answers NTP at 169.254.169.123.',
+          commands: [
+            { owner: 'client', command: 'chronyc tracking' },
+            { owner: 'client', command: 'sudo chronyc makestep' },
+          ],
+        },
+      },
+    },
+    blocks: 'sasl',
+    explains: ['CRD01', 'CRD03', 'CRD04', 'CRD06', 'SAS01', 'SAS03'],
+  },
+];

@@ -1,0 +1,270 @@
+/** Causes in how names resolve. Every fix of a name says how long the old NXDOMAIN stays cached (RFC 2308). */
+import type { Cause } from './cause.ts';
+
+const CACHED = 'The old NXDOMAIN stays cached up to {negativeTtl} s.';
+const zonesOfVpc = {
+  owner: 'client-account',
+  command: 'aws route53 list-hosted-zones-by-vpc --vpc-id {clientVpcId} --vpc-region {clientRegion}',
+} as const;
+const wildcard = {
+  owner: 'cluster-account',
+  command:
+    'aws route53 change-resource-record-sets --hosted-zone-id {zoneId} --change-batch \'{"Changes":[{"Action":"UPSERT","ResourceRecordSet":{"Name":"*.{apex}","Type":"A","AliasTarget":{"HostedZoneId":"{endpointZoneId}","DNSName":"{endpointDnsName}","EvaluateTargetHealth":false}}}]}\'',
+} as const;
+const endpointNames = {
+  owner: 'cluster-account',
+  command:
+    "aws ec2 describe-vpc-endpoints --region {nameRegion} --filters Name=vpc-id,Values={clusterVpcId} --query 'VpcEndpoints[].DnsEntries[0]'",
+} as const;
+const recordsBelow = {
+  owner: 'cluster-account',
+  command:
+    'aws route53 list-resource-record-sets --hosted-zone-id {zoneId} --query "ResourceRecordSets[?ends_with(Name, \'.{shardApex}.\')]"',
+} as const;
+const deleteRecord = {
+  owner: 'cluster-account',
+  command:
+    'aws route53 change-resource-record-sets --hosted-zone-id {zoneId} --change-batch \'{"Changes":[{"Action":"DELETE","ResourceRecordSet":{recordSet}}]}\'',
+} as const;
+const authorize = {
+  owner: 'cluster-account',
+  command:
+    'aws route53 create-vpc-association-authorization --hosted-zone-id {zoneId} --vpc VPCRegion={clientRegion},VPCId={clientVpcId}',
+} as const;
+const associate = {
+  owner: 'client-account',
+  command:
+    'aws route53 associate-vpc-with-hosted-zone --hosted-zone-id {zoneId} --vpc VPCRegion={clientRegion},VPCId={clientVpcId}',
+} as const;
+const unauthorize = {
+  owner: 'cluster-account',
+  command:
+    'aws route53 delete-vpc-association-authorization --hosted-zone-id {zoneId} --vpc VPCRegion={clientRegion},VPCId={clientVpcId}',
+} as const;
+const associateRule = {
+  owner: 'client-account',
+  command:
+    'aws route53resolver associate-resolver-rule --resolver-rule-id {ruleId} --vpc-id {clientVpcId} --region {clientRegion}',
+} as const;
+
+export const dnsCauses: readonly Cause[] = [
+  {
+    id: 'DNS01',
+    level: 'fail',
+    layer: 'dns',
+    title: "nothing answers for the cluster's names on this VPC",
+    good: "Something answers for the cluster's names.",
+    words: {
+      main: {
+        summary: 'No name of the cluster resolves here: {resolver} answers {rcode} for {hosts}{zoneClause}.',
+        settledBy:
+          "Which zones and rules this VPC has (the first command), whether enableDnsHostnames and enableDnsSupport are on (aws ec2 describe-vpc-attribute), whether a DNS Firewall answers NXDOMAIN, and whether the client's Region is the rule's.",
+        fix: {
+          text: `Associate the private hosted zone {apex} with the client's VPC: its owner authorises, the VPC's owner associates, then the authorisation can go. (Where a networking account holds the zone, run the owner's commands there.) ${CACHED}`,
+          commands: [zonesOfVpc, authorize, associate, unauthorize],
+        },
+      },
+      privatelink: {
+        summary: 'No name of the cluster resolves here: {resolver} answers {rcode} for {hosts}{zoneClause}.',
+        settledBy:
+          'Which zones this VPC has (the first command), and whether enableDnsHostnames and enableDnsSupport are on (aws ec2 describe-vpc-attribute).',
+        fix: {
+          text: `With PrivateLink the zone {apex} lives in the client account: associate it with this VPC, or create it with a * alias to the interface endpoint. ${CACHED}`,
+          commands: [
+            zonesOfVpc,
+            {
+              owner: 'client-account',
+              command:
+                'aws route53 create-hosted-zone --name {apex} --vpc VPCRegion={clientRegion},VPCId={clientVpcId} --caller-reference msk-{clusterId}',
+            },
+            { ...wildcard, owner: 'client-account' },
+            associate,
+          ],
+        },
+      },
+      rule: {
+        summary: 'No name of the cluster resolves here: {resolver} answers {rcode} for {hosts}{zoneClause}.',
+        candidates: ['DNS01', 'PAT04'],
+        settledBy:
+          "Whether the shared rule for {apex} is accepted and associated with this VPC (the first two commands), and whether this VPC is in the rule's own Region: a rule does not exist in another.",
+        fix: {
+          text: `Accept the share of the resolver rule for {apex} and associate the rule with the client's VPC. ${CACHED}`,
+          commands: [
+            {
+              owner: 'client-account',
+              command: 'aws ram get-resource-share-invitations --region {clientRegion}',
+            },
+            {
+              owner: 'client-account',
+              command:
+                'aws route53resolver list-resolver-rule-associations --region {clientRegion} --filters Name=VPCId,Values={clientVpcId}',
+            },
+            {
+              owner: 'client-account',
+              command:
+                'aws ram accept-resource-share-invitation --resource-share-invitation-arn {invitationArn} --region {clientRegion}',
+            },
+            associateRule,
+          ],
+        },
+      },
+      local: {
+        summary: 'No name of the cluster resolves here: {resolver} answers {rcode} for {hosts}{zoneClause}.',
+        settledBy:
+          "Whether the cluster is attached to this VPC (the command shows its VPCs) and whether the VPC's DNS attributes are on.",
+        fix: {
+          text: `A cluster answers only in the VPCs it was created with: run the client in one of them, or associate a private hosted zone or resolver rule for {apex}. ${CACHED}`,
+          commands: [
+            {
+              owner: 'cluster-account',
+              command:
+                'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {nameRegion} --query ClusterInfo.Serverless.VpcConfigs',
+            },
+            {
+              owner: 'client-account',
+              command:
+                'aws ec2 modify-vpc-attribute --vpc-id {clientVpcId} --enable-dns-hostnames \'{"Value":true}\'',
+            },
+          ],
+        },
+      },
+      empty: {
+        summary: 'The zone {zone} answers, but holds no record for {hosts}.',
+        fix: {
+          text: `Give the zone one record, * as an alias to the Regional DNS name of the cluster's VPC endpoint, and none below {shardApex}. ${CACHED}`,
+          commands: [endpointNames, wildcard],
+        },
+      },
+      shadowed: {
+        summary:
+          'The zone {zone}, more specific than {apex}, answers for {shardApex} and does not know {hosts}.',
+        candidates: ['DNS01', 'DNS13', 'PAT03'],
+        settledBy:
+          'Which zones this VPC has (the first command): a zone at {zone} hides every zone and rule for {apex}.',
+        fix: {
+          text: `Remove the more specific zone from this VPC, or, where it belongs to a cluster attached to this VPC, move the client or that cluster to another VPC. ${CACHED}`,
+          commands: [
+            zonesOfVpc,
+            {
+              owner: 'client-account',
+              command:
+                'aws route53 disassociate-vpc-from-hosted-zone --hosted-zone-id {zoneId} --vpc VPCRegion={clientRegion},VPCId={clientVpcId}',
+            },
+          ],
+        },
+      },
+    },
+    blocks: 'pattern',
+    explains: ['DNS02', 'DNS03'],
+  },
+  {
+    id: 'DNS02',
+    level: 'fail',
+    layer: 'dns',
+    title: 'no wildcard: only the bootstrap has a record',
+    good: 'Brokers resolve as the bootstrap does.',
+    words: {
+      main: {
+        summary: 'The bootstrap resolves, but no broker does: {count} of {total} have no record ({hosts}).',
+        fix: {
+          text: `Give the zone {apex} a * alias and delete every record below {shardApex}: one left there keeps the wildcard from answering. ${CACHED}`,
+          commands: [endpointNames, wildcard, recordsBelow, deleteRecord],
+        },
+      },
+      fixed: {
+        summary:
+          'Every broker resolves today, but by fixed records: no wildcard answers, and the next new broker will not resolve.',
+        fix: {
+          text: `Give the zone {apex} a * alias and delete every record below {shardApex}: one left there keeps the wildcard from answering. ${CACHED}`,
+          commands: [endpointNames, wildcard, recordsBelow, deleteRecord],
+        },
+      },
+    },
+    blocks: 'tcp',
+    explains: [],
+  },
+  {
+    id: 'DNS03',
+    level: 'fail',
+    layer: 'dns',
+    title: 'stale fixed records, or a left-over record that switches the wildcard off',
+    good: 'Every broker that Metadata names resolves.',
+    words: {
+      main: {
+        summary:
+          '{count} of {total} names of the cluster have no record ({hosts}) while others resolve: the records are fixed, and stale.',
+        fix: {
+          text: `Brokers come and go: replace the fixed records by a * alias in the zone {apex} and delete every record below {shardApex}. ${CACHED}`,
+          commands: [endpointNames, wildcard, recordsBelow, deleteRecord],
+        },
+      },
+      leftover: {
+        summary:
+          'A record below {shardApex} switches the wildcard off there: * answers in other shards, but not for {hosts}.',
+        fix: {
+          text: `Delete every record below {shardApex} (RFC 4592: while one exists, *.{apex} answers nothing under it). ${CACHED}`,
+          commands: [recordsBelow, deleteRecord],
+        },
+      },
+    },
+    blocks: 'tcp',
+    explains: ['DNS02'],
+  },
+  {
+    id: 'DNS05',
+    level: 'fail',
+    layer: 'dns',
+    title: 'forwarding targets dead, or port 53 blocked',
+    good: 'Every question about a name got an answer.',
+    words: {
+      main: {
+        summary: '{resolver} does not answer for {hosts}: {detail}.',
+        candidates: ['DNS05', 'DNS06', 'DNS07'],
+        settledBy:
+          'Asking the inbound endpoint addresses directly (dig @INBOUND_IP {host}): silent there means endpoint or security group, the same failure there means a forwarding loop, an answer only over TCP means that UDP is cut.',
+        fix: {
+          text: 'Open UDP and TCP 53 between the outbound and the inbound Resolver endpoints, see that both are operational, and that the rule is not associated with the VPC of its own inbound endpoint.',
+          commands: [
+            { owner: 'client', command: 'dig {host} A' },
+            {
+              owner: 'network-account',
+              command: 'aws route53resolver list-resolver-endpoints --region {nameRegion}',
+            },
+            {
+              owner: 'network-account',
+              command:
+                'aws ec2 authorize-security-group-ingress --group-id {endpointSecurityGroupId} --ip-permissions IpProtocol=udp,FromPort=53,ToPort=53,IpRanges=[{CidrIp={clientVpcCidr}}] IpProtocol=tcp,FromPort=53,ToPort=53,IpRanges=[{CidrIp={clientVpcCidr}}]',
+            },
+          ],
+        },
+      },
+      silent: {
+        summary: '{resolver} is silent: no question got an answer ({detail}).',
+        candidates: ['DNS05', 'DNS04'],
+        settledBy:
+          'Asking the VPC resolver itself (dig @169.254.169.253 {host}): where it answers, {resolver} is down or port 53 towards it is closed; where it is silent too, enableDnsSupport is off.',
+        fix: {
+          text: "Open UDP and TCP 53 to {resolver}, or use the VPC's own resolver (169.254.169.253) with enableDnsSupport on.",
+          commands: [
+            { owner: 'client', command: 'dig @169.254.169.253 {host} A' },
+            {
+              owner: 'client-account',
+              command: 'aws ec2 describe-vpc-attribute --vpc-id {clientVpcId} --attribute enableDnsSupport',
+            },
+          ],
+        },
+      },
+      truncated: {
+        summary: '{resolver} truncates its answer for {hosts} and does not answer over TCP.',
+        candidates: ['DNS05', 'DNS07'],
+        settledBy: 'Asking over TCP from the client (dig +tcp {host}).',
+        fix: {
+          text: 'Open TCP 53 to {resolver} beside UDP 53.',
+          commands: [{ owner: 'client', command: 'dig +tcp {host} A' }],
+        },
+      },
+    },
+    blocks: 'pattern',
+    explains: ['DNS01', 'DNS02', 'DNS03'],
+  },
+];

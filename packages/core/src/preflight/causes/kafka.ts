@@ -1,0 +1,93 @@
+/** Causes in what Kafka answers. */
+import type { Cause } from './cause.ts';
+
+export const kafkaCauses: readonly Cause[] = [
+  {
+    id: 'KAF01',
+    level: 'fail',
+    layer: 'kafka',
+    title: 'metadata empty or timed out',
+    good: 'Metadata names the brokers.',
+    words: {
+      main: {
+        summary: 'No list of brokers came from {hosts}: {detail}.',
+        fix: {
+          text: 'Try again; where it lasts, look at the state of the cluster and open a case with AWS Support.',
+          commands: [
+            {
+              owner: 'cluster-account',
+              command:
+                'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {nameRegion} --query ClusterInfo.State',
+            },
+          ],
+        },
+      },
+      unexplained: {
+        summary: 'No list of brokers came from {hosts}: {detail}.',
+        candidates: ['KAF01'],
+        settledBy: 'The step that failed, tried by hand with the first command.',
+        fix: {
+          text: 'Look at the step that failed: what answers there is not what a broker of MSK answers.',
+          commands: [
+            {
+              owner: 'client',
+              command: 'openssl s_client -connect {host}:{port} -servername {host} </dev/null',
+            },
+            {
+              owner: 'cluster-account',
+              command:
+                'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {nameRegion} --query ClusterInfo.State',
+            },
+          ],
+        },
+      },
+    },
+    blocks: 'brokers',
+    explains: [],
+  },
+  {
+    id: 'KAF06',
+    level: 'fail',
+    layer: 'kafka',
+    title: 'another cluster answered',
+    good: 'The cluster that answers is the one that was asked for.',
+    words: {
+      main: {
+        summary:
+          "Another cluster answers: brokers of '{foreignId}' are advertised where '{clusterId}' was asked for.",
+        fix: {
+          text: "The * alias of the zone {apex} points at another cluster's endpoint: repoint it. One wildcard serves one cluster for each VPC; for several, use zones with disjoint VPCs, PrivateLink with a zone for each, or a resolver rule.",
+          commands: [
+            {
+              owner: 'cluster-account',
+              command:
+                'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {nameRegion} --query ClusterInfo.Serverless.VpcConfigs',
+            },
+            {
+              owner: 'cluster-account',
+              command:
+                'aws route53 change-resource-record-sets --hosted-zone-id {zoneId} --change-batch \'{"Changes":[{"Action":"UPSERT","ResourceRecordSet":{"Name":"*.{apex}","Type":"A","AliasTarget":{"HostedZoneId":"{endpointZoneId}","DNSName":"{endpointDnsName}","EvaluateTargetHealth":false}}}]}\'',
+            },
+          ],
+        },
+      },
+      clusterIds: {
+        summary:
+          'Two clusters answer under one set of names: {hosts} says cluster id {foreignId}, others say {expectedId}.',
+        fix: {
+          text: 'Some records of the zone {apex} lead to another cluster: make every name lead to this one, by one * alias.',
+          commands: [
+            { owner: 'client', command: 'dig {host} A' },
+            {
+              owner: 'cluster-account',
+              command:
+                'aws route53 list-resource-record-sets --hosted-zone-id {zoneId} --query "ResourceRecordSets[?Type==\'A\']"',
+            },
+          ],
+        },
+      },
+    },
+    blocks: null,
+    explains: ['BRK01', 'BRK03'],
+  },
+];

@@ -1,0 +1,60 @@
+/** Causes in the login. MSK answers every refusal with one text, so other evidence has to tell them apart. */
+import type { Cause } from './cause.ts';
+
+const connectPolicy = {
+  owner: 'cluster-account',
+  command:
+    'aws iam put-role-policy --role-name {roleName} --policy-name msk-connect --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["kafka-cluster:Connect"],"Resource":"{clusterArn}"}]}\'',
+} as const;
+const simulate = {
+  owner: 'cluster-account',
+  command:
+    'aws iam simulate-principal-policy --policy-source-arn {role} --action-names kafka-cluster:Connect --resource-arns {clusterArn}',
+} as const;
+
+export const saslCauses: readonly Cause[] = [
+  {
+    id: 'SAS01',
+    level: 'fail',
+    layer: 'sasl',
+    title: 'kafka-cluster:Connect not allowed',
+    good: 'The brokers let this principal connect.',
+    words: {
+      main: {
+        summary:
+          '{caller} may not connect: the broker refuses, though STS accepts these credentials and clock and Region agree.',
+        fix: {
+          text: "Allow kafka-cluster:Connect on the cluster's own ARN (its uuid and account included) in the role's policy; look also at its permissions boundary, session policy and the organization's service control policies. Changes take about a minute.",
+          commands: [simulate, connectPolicy],
+        },
+      },
+    },
+    blocks: 'kafka',
+    explains: [],
+  },
+  {
+    id: 'SAS03',
+    level: 'fail',
+    layer: 'sasl',
+    title: 'token refused',
+    good: 'The brokers accept the token.',
+    words: {
+      main: {
+        summary: 'The broker refuses the token, and its one text does not say why: {reason}.',
+        candidates: ['SAS03', 'SAS01'],
+        settledBy:
+          "Whether STS accepts these very credentials (aws sts get-caller-identity), whether the clock agrees with AWS's and whether the signing Region is the cluster's; where all three hold, kafka-cluster:Connect is missing.",
+        fix: {
+          text: "Make sure that the credentials, the clock and the Region are right; then allow kafka-cluster:Connect on the cluster's ARN.",
+          commands: [
+            { owner: 'client', command: 'aws sts get-caller-identity' },
+            { owner: 'client', command: 'chronyc tracking' },
+            simulate,
+          ],
+        },
+      },
+    },
+    blocks: 'kafka',
+    explains: ['SAS01'],
+  },
+];

@@ -1,0 +1,109 @@
+/** Causes on the way to an address. */
+import type { Cause } from './cause.ts';
+
+const reachability = {
+  owner: 'client-account',
+  command:
+    'aws ec2 create-network-insights-path --source {clientEni} --destination {endpointEni} --protocol tcp --destination-port {port}',
+} as const;
+
+export const tcpCauses: readonly Cause[] = [
+  {
+    id: 'TCP01',
+    level: 'fail',
+    layer: 'tcp',
+    title: 'filtered: security group, network ACL or route',
+    good: 'Every address takes connections.',
+    words: {
+      main: {
+        summary:
+          'Nothing answers at {addresses} port {port} ({hosts}): the connection is dropped on the way.',
+        candidates: ['TCP01'],
+        settledBy:
+          'AWS drops silently whatever the reason, so these have to be looked at: the security group of the endpoint (inbound {port} from the client), the network ACLs of both subnets (both ways), the route tables of both VPCs, and behind an NLB the health of its targets. VPC Reachability Analyzer names the one.',
+        fix: {
+          text: "Allow TCP {port} from the client to the cluster's endpoint: security group, network ACLs both ways, and routes in both VPCs.",
+          commands: [
+            {
+              owner: 'cluster-account',
+              command:
+                'aws ec2 authorize-security-group-ingress --group-id {endpointSecurityGroupId} --protocol tcp --port {port} --cidr {clientVpcCidr}',
+            },
+            {
+              owner: 'client-account',
+              command:
+                "aws ec2 describe-route-tables --filters Name=vpc-id,Values={clientVpcId} --query 'RouteTables[].Routes'",
+            },
+            reachability,
+          ],
+        },
+      },
+    },
+    blocks: 'tls',
+    explains: [],
+  },
+  {
+    id: 'TCP02',
+    level: 'fail',
+    layer: 'tcp',
+    title: 'refused or reset',
+    good: 'No address refuses or resets.',
+    words: {
+      main: {
+        summary: 'Something at {addresses} port {port} refuses the connection ({hosts}).',
+        fix: {
+          text: 'The address is reached, but nothing listens on that port: use 9098 (the only port of MSK Serverless), and point the name or the NLB listener at the cluster.',
+          commands: [
+            { owner: 'client', command: 'nc -vz {address} {port}' },
+            {
+              owner: 'network-account',
+              command:
+                'aws elbv2 describe-listeners --load-balancer-arn {loadBalancerArn} --region {nameRegion}',
+            },
+          ],
+        },
+      },
+      reset: {
+        summary: 'Something at {addresses} port {port} resets the connection ({hosts}).',
+        fix: {
+          text: 'A firewall, proxy or load balancer cuts the connection: let TLS to port {port} pass untouched, and see that the NLB listener and its targets are on {port}.',
+          commands: [
+            { owner: 'client', command: 'openssl s_client -connect {address}:{port} -servername {host}' },
+            {
+              owner: 'network-account',
+              command:
+                'aws elbv2 describe-target-health --target-group-arn {targetGroupArn} --region {nameRegion}',
+            },
+          ],
+        },
+      },
+    },
+    blocks: 'tls',
+    explains: [],
+  },
+  {
+    id: 'TCP03',
+    level: 'warn',
+    layer: 'tcp',
+    title: 'one zonal address dead',
+    good: 'Every address of every host takes connections.',
+    words: {
+      main: {
+        summary: '{addresses} port {port} does not answer, while other addresses of {hosts} do.',
+        fix: {
+          text: "One zone is cut off: its subnet's network ACL or route, or its NLB target. Clients that try only the first address will fail now and then.",
+          commands: [
+            {
+              owner: 'network-account',
+              command:
+                'aws elbv2 describe-target-health --target-group-arn {targetGroupArn} --region {nameRegion}',
+            },
+            reachability,
+          ],
+        },
+      },
+    },
+    blocks: null,
+    explains: [],
+  },
+];

@@ -1,0 +1,53 @@
+/** Every check, one line each, from the lowest layer up: the order of the findings in a report. */
+import type { Check } from './check.ts';
+import { brk01 } from './brokers/brk01.ts';
+import { brk03 } from './brokers/brk03.ts';
+import { cfg01 } from './config/cfg01.ts';
+import { cfg03 } from './config/cfg03.ts';
+import { crd01 } from './credentials/crd01.ts';
+import { crd03 } from './credentials/crd03.ts';
+import { crd04 } from './credentials/crd04.ts';
+import { crd05 } from './credentials/crd05.ts';
+import { crd06 } from './credentials/crd06.ts';
+import { crd08 } from './credentials/crd08.ts';
+import { dns01 } from './dns/dns01.ts';
+import { dns02 } from './dns/dns02.ts';
+import { dns03 } from './dns/dns03.ts';
+import { dns05 } from './dns/dns05.ts';
+import { kaf01 } from './kafka/kaf01.ts';
+import { kaf06 } from './kafka/kaf06.ts';
+import { pat01 } from './pattern/pat01.ts';
+import { sas01 } from './sasl/sas01.ts';
+import { sas03 } from './sasl/sas03.ts';
+import { tcp01 } from './tcp/tcp01.ts';
+import { tcp02 } from './tcp/tcp02.ts';
+import { tcp03 } from './tcp/tcp03.ts';
+import { tls01 } from './tls/tls01.ts';
+import { tls02 } from './tls/tls02.ts';
+
+export const checks: readonly Check[] = [
+  cfg01,
+  cfg03,
+  crd01,
+  crd03,
+  crd04,
+  crd05,
+  crd06,
+  crd08,
+  dns01,
+  dns02,
+  dns03,
+  dns05,
+  pat01,
+  tcp01,
+  tcp02,
+  tcp03,
+  tls01,
+  tls02,
+  sas01,
+  sas03,
+  kaf01,
+  kaf06,
+  brk01,
+  brk03,
+];

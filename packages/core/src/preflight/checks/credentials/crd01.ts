@@ -1,0 +1,34 @@
+/** CRD01: there are no base credentials, or STS does not know them. */
+import type { Check } from '../check.ts';
+import { firstFailure, meaningOf, saidBy } from './outcomes.ts';
+
+export const crd01: Check = {
+  id: 'CRD01',
+  layer: 'credentials',
+  needs: ['identity'],
+  run: ({ identity }) => {
+    const { base, caller } = identity;
+    const found =
+      firstFailure(identity) ?? (caller.outcome === 'error' ? { failure: caller, hop: null } : null);
+    const meaning = found === null ? null : meaningOf(found.failure);
+    if (
+      found !== null &&
+      (meaning === 'rejected' ||
+        (meaning === 'no-credentials' && found.hop === null && base.outcome === 'error'))
+    ) {
+      const values = { detail: found.failure.detail };
+      const evidence = [saidBy(found.failure)];
+      return [
+        {
+          status: 'fail',
+          subject: null,
+          words: meaning === 'rejected' ? 'rejected' : 'main',
+          values,
+          evidence,
+        },
+      ];
+    }
+    if (base.outcome !== 'ok') return [{ status: 'blocked', subject: null, by: ['CRD06'] }];
+    return [{ status: 'pass', subject: null, evidence: [`base credentials from ${base.value.source}`] }];
+  },
+};

@@ -1,0 +1,61 @@
+/** CRD06: the credentials have expired, or will soon and nothing refreshes them. */
+import type { Case, Check } from '../check.ts';
+import type { IdentityObservation } from '../../observation.ts';
+import { firstFailure, meaningOf, saidBy } from './outcomes.ts';
+
+/** A client needs at least the life of one token. */
+const SOON_MS = 15 * 60_000;
+
+/** Sources that hand out keys as they are and never newer ones. */
+const STATIC_SOURCE = /env|environment|ini|shared|static|process\.env/i;
+
+export const crd06: Check = {
+  id: 'CRD06',
+  layer: 'credentials',
+  needs: ['identity', 'takenAt'],
+  run: ({ identity, takenAt }) => {
+    const expired = expiredCase(identity, takenAt);
+    if (expired !== null) return [expired];
+    const { base } = identity;
+    if (base.outcome !== 'ok') return [{ status: 'blocked', subject: null, by: ['CRD01'] }];
+    const { expiresAt, source, temporary } = base.value;
+    const left = expiresAt === null ? Infinity : Date.parse(expiresAt) - takenAt;
+    if (temporary && left < SOON_MS && STATIC_SOURCE.test(source)) {
+      const values = { expiresAt: expiresAt ?? '' };
+      return [
+        {
+          status: 'warn',
+          subject: null,
+          names: [source],
+          words: 'soon',
+          values,
+          evidence: [`${source} credentials end at ${expiresAt}`],
+        },
+      ];
+    }
+    const ends =
+      identity.expiresAt === null
+        ? 'the signing credentials do not expire'
+        : `the signing credentials end at ${identity.expiresAt}`;
+    return [{ status: 'pass', subject: null, evidence: [ends] }];
+  },
+};
+
+function expiredCase(identity: IdentityObservation, takenAt: number): Case | null {
+  const failed =
+    firstFailure(identity)?.failure ?? (identity.caller.outcome === 'error' ? identity.caller : null);
+  if (failed !== null && meaningOf(failed) === 'expired') {
+    return { status: 'fail', subject: null, values: { detail: failed.detail }, evidence: [saidBy(failed)] };
+  }
+  const base = identity.base.outcome === 'ok' ? identity.base.value.expiresAt : null;
+  for (const end of [identity.expiresAt, base]) {
+    if (end === null || !(Date.parse(end) <= takenAt)) continue;
+    return {
+      status: 'fail',
+      subject: null,
+      values: { detail: `they ended at ${end}` },
+      evidence: [`expiry ${end}`],
+    };
+  }
+  return null;
+}

@@ -1,0 +1,89 @@
+/** Why names are missing: DNS01, DNS02 and DNS03 are one question with one answer. */
+import type { NameFact } from '../../facts/names.ts';
+import { zoneKind } from '../../facts/zones.ts';
+import type { Observation } from '../../observation.ts';
+
+/** Which check a missing name belongs to, and which names. */
+export interface Missing {
+  readonly check: 'DNS01' | 'DNS02' | 'DNS03' | null;
+  readonly words: string;
+  readonly names: readonly NameFact[];
+}
+
+/** The cluster's own names. */
+export function ownNames(names: readonly NameFact[]): readonly NameFact[] {
+  return names.filter(({ role }) => role === 'bootstrap' || role === 'broker');
+}
+
+/** Decides for all three checks at once. */
+export function whyMissing(
+  names: readonly NameFact[],
+  endpoint: Observation['endpoint'],
+  declared: string,
+): Missing {
+  const own = ownNames(names);
+  const missing = own.filter(({ state }) => state === 'missing');
+  const resolved = own.filter(({ state }) => state === 'resolved');
+  if (missing.length === 0) return { check: null, words: 'main', names: [] };
+  const wildcardElsewhere =
+    stateOf(names, 'foreign-other-shard') === 'resolved' && stateOf(names, 'sentinel') !== 'resolved';
+  const zone = missing.find((name) => name.zone !== null)?.zone ?? null;
+  const kind = zoneKind(zone, endpoint);
+  const leftover = wildcardElsewhere && kind !== 'deeper';
+  if (resolved.length === 0) {
+    if (leftover) return { check: 'DNS03', words: 'leftover', names: missing };
+    const words = kind === 'deeper' ? 'shadowed' : kind === 'apex' ? 'empty' : wordsByPattern(declared);
+    return { check: 'DNS01', words, names: missing };
+  }
+  if (leftover) return { check: 'DNS03', words: 'leftover', names: missing };
+  const brokers = own.filter(({ role }) => role === 'broker');
+  const noBroker = brokers.length > 0 && brokers.every(({ state }) => state !== 'resolved');
+  if (noBroker && stateOf(names, 'sentinel') !== 'resolved') {
+    return { check: 'DNS02', words: 'main', names: missing };
+  }
+  return { check: 'DNS03', words: 'main', names: missing };
+}
+
+/** What all three tell about a missing name. */
+export function missingEvidence(name: NameFact): string {
+  const zone = name.zone === null ? '' : `, SOA of ${name.zone}`;
+  const ttl = name.negativeTtl === null ? '' : `, cached ${name.negativeTtl} s`;
+  return `${name.host}: ${describe(name)}${zone}${ttl} (${name.resolver})`;
+}
+
+/** What fills the words about missing names. */
+export function missingValues(names: readonly NameFact[], total: number): Readonly<Record<string, string>> {
+  const zone = names.find((name) => name.zone !== null)?.zone ?? null;
+  const ttls = names.flatMap(({ negativeTtl }) => (negativeTtl === null ? [] : [negativeTtl]));
+  const first = names[0];
+  return {
+    resolver: resolverWords(first?.resolver ?? ''),
+    rcode: first === undefined ? 'NXDOMAIN' : describe(first),
+    zoneClause: zone === null ? '' : ` (SOA of ${zone})`,
+    total: String(total),
+    negativeTtl: ttls.length === 0 ? '900' : String(Math.max(...ttls)),
+    ...(zone === null ? {} : { zone }),
+  };
+}
+
+/** A resolver as a person says it. */
+export function resolverWords(resolver: string): string {
+  return resolver === 'system' || resolver === '' ? "the system's resolver" : `the resolver ${resolver}`;
+}
+
+function describe({ outcome }: NameFact): string {
+  return outcome === 'NOERROR' ? 'no address (NODATA)' : outcome;
+}
+
+function wordsByPattern(declared: string): string {
+  const words: Readonly<Record<string, string>> = {
+    'phz-privatelink': 'privatelink',
+    'resolver-rule': 'rule',
+    local: 'local',
+  };
+  return words[declared] ?? 'main';
+}
+
+function stateOf(names: readonly NameFact[], role: NameFact['role']): NameFact['state'] | null {
+  return names.find((name) => name.role === role)?.state ?? null;
+}

@@ -1,0 +1,38 @@
+/** What every sentence of a report may mention: the cluster, the identity, the client's network. */
+import { shardApex } from './facts/zones.ts';
+import type { Observation } from './observation.ts';
+import type { Values } from './words.ts';
+
+/** Known values by name; what is not known is left out and stays a placeholder in capitals. */
+export function contextOf({ endpoint, identity, expectation }: Observation): Values {
+  const bootstrap = endpoint.bootstraps[0];
+  const caller = identity.caller.outcome === 'ok' ? identity.caller.value : null;
+  const role = identity.hops.at(-1)?.roleArn ?? roleOf(caller?.arn ?? null);
+  const known: Readonly<Record<string, string | null | undefined>> = {
+    bootstrap: bootstrap === undefined ? endpoint.given[0] : `${bootstrap.host}:${bootstrap.port}`,
+    port: bootstrap === undefined ? undefined : String(bootstrap.port),
+    clusterId: endpoint.clusterId,
+    apex: endpoint.apex,
+    shardApex: shardApex(endpoint),
+    region: endpoint.region,
+    nameRegion: endpoint.nameRegion,
+    stsEndpoint: identity.sts.endpoint,
+    stsRegion: identity.sts.region,
+    caller: caller?.arn,
+    role,
+    roleName: role?.split('/').at(-1),
+    roleAccount: role?.split(':')[4],
+    clusterArn: expectation.clusterArn,
+    clientVpcCidr: expectation.vpcCidrs[0],
+    negativeTtl: '900',
+  };
+  return Object.fromEntries(
+    Object.entries(known).filter((entry): entry is [string, string] => entry[1] != null && entry[1] !== ''),
+  );
+}
+
+/** The IAM role behind an assumed-role session; null for anything else. */
+function roleOf(arn: string | null): string | null {
+  const parts = arn === null ? null : /^arn:([\w-]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn);
+  return parts === null ? null : `arn:${parts[1]}:iam::${parts[2]}:role/${parts[3]}`;
+}

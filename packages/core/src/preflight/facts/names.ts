@@ -1,0 +1,141 @@
+/** What is known about one name: its answers boiled down to one state. */
+import type { DnsAnswer, NameObservation, NameRole } from '../observation.ts';
+
+/** `missing`: the name does not exist or has no address; `broken`: no usable answer; `unseen`: not asked. */
+export type NameState = 'resolved' | 'missing' | 'broken' | 'unseen';
+
+/** One name as the first resolver sees it. */
+export interface NameFact {
+  readonly host: string;
+  readonly role: NameRole;
+  readonly brokerId: number | null;
+  readonly state: NameState;
+  /** Empty unless resolved. */
+  readonly addresses: readonly string[];
+  /** Owner of the SOA of the negative answer, lower case, no trailing dot. */
+  readonly zone: string | null;
+  /** Seconds for which the negative answer stays cached. */
+  readonly negativeTtl: number | null;
+  /** `NXDOMAIN`, `NOERROR` (no address), `SERVFAIL`, `timeout`, ... */
+  readonly outcome: string;
+  /** The answer came truncated and TCP gave none. */
+  readonly truncated: boolean;
+  /** Who was asked. */
+  readonly resolver: string;
+}
+
+interface Verdict {
+  readonly state: NameState;
+  readonly addresses: readonly string[];
+  readonly outcome: string;
+}
+
+type Answer = NameObservation['answers'][number];
+
+/** Outcomes that mean "the look ended", not "the name is at fault". */
+export const ENDED: ReadonlySet<string> = new Set(['DEADLINE_EXCEEDED', 'ABORTED']);
+
+/** Boils one observation of a name down. */
+export function nameFact(seen: NameObservation): NameFact {
+  const direct = judgeAnswers(seen.answers);
+  const verdict = seen.lookup === null ? direct : judgeLookup(seen.lookup, direct);
+  const soa =
+    seen.answers.map(answerOf).find((answer) => answer?.soa != null && answer.type !== 'SOA')?.soa ?? null;
+  return {
+    host: seen.host,
+    role: seen.role,
+    brokerId: seen.brokerId,
+    ...verdict,
+    zone: verdict.state === 'missing' && soa !== null ? canonical(soa.owner) : null,
+    negativeTtl: verdict.state === 'missing' ? (soa?.negativeTtl ?? null) : null,
+    truncated: verdict.state === 'broken' && seen.answers.some(wasTruncated),
+    resolver: seen.resolver,
+  };
+}
+
+/** A name that nobody asked for. */
+export function unseenName(host: string, role: NameRole, brokerId: number | null): NameFact {
+  return {
+    host,
+    role,
+    brokerId,
+    state: 'unseen',
+    addresses: [],
+    zone: null,
+    negativeTtl: null,
+    outcome: 'not asked',
+    truncated: false,
+    resolver: '',
+  };
+}
+
+/** Lower case, without the root's dot. */
+export function canonical(name: string): string {
+  return name.toLowerCase().replace(/\.$/, '');
+}
+
+function judgeLookup(lookup: NonNullable<NameObservation['lookup']>, direct: Verdict): Verdict {
+  if (lookup.outcome === 'ok') {
+    const { addresses } = lookup.value;
+    return addresses.length > 0
+      ? { state: 'resolved', addresses, outcome: 'NOERROR' }
+      : { state: 'missing', addresses: [], outcome: 'NOERROR' };
+  }
+  if (lookup.outcome === 'skipped' || ENDED.has(lookup.code))
+    return { state: 'unseen', addresses: [], outcome: 'not asked' };
+  const negative = lookup.code === 'DNS_NOT_FOUND' || lookup.code === 'DNS_NO_DATA';
+  if (negative)
+    return {
+      state: 'missing',
+      addresses: [],
+      outcome: direct.state === 'missing' ? direct.outcome : 'NXDOMAIN',
+    };
+  return {
+    state: 'broken',
+    addresses: [],
+    outcome: direct.state === 'broken' ? direct.outcome : wordOf(lookup.code),
+  };
+}
+
+function judgeAnswers(answers: readonly Answer[]): Verdict {
+  const asked = answers.filter(({ type }) => type !== 'SOA');
+  const addresses = asked.flatMap((answer) => addressesIn(answerOf(answer)));
+  if (addresses.length > 0) return { state: 'resolved', addresses, outcome: 'NOERROR' };
+  const outcomes = asked.map(outcomeOf);
+  if (outcomes.includes('NXDOMAIN')) return { state: 'missing', addresses, outcome: 'NXDOMAIN' };
+  const trouble = outcomes.find((outcome) => outcome !== 'NOERROR' && outcome !== null);
+  if (trouble != null) return { state: 'broken', addresses, outcome: trouble };
+  if (outcomes.includes('NOERROR')) return { state: 'missing', addresses, outcome: 'NOERROR' };
+  return { state: 'unseen', addresses, outcome: 'not asked' };
+}
+
+/** What came of one question; null where it was not asked to its end. */
+function outcomeOf({ step }: Answer): string | null {
+  if (step.outcome === 'ok') return step.value.rcode;
+  if (step.outcome === 'skipped' || ENDED.has(step.code)) return null;
+  return wordOf(step.code);
+}
+
+function wordOf(code: string): string {
+  const words: Readonly<Record<string, string>> = {
+    DNS_TIMEOUT: 'timeout',
+    DNS_SERVER_FAILURE: 'SERVFAIL',
+    DNS_REFUSED: 'REFUSED',
+    DNS_MALFORMED: 'malformed answer',
+  };
+  return words[code] ?? code;
+}
+
+function answerOf({ step }: Answer): DnsAnswer | null {
+  return step.outcome === 'ok' ? step.value : null;
+}
+
+function addressesIn(answer: DnsAnswer | null): readonly string[] {
+  if (answer === null || answer.rcode !== 'NOERROR') return [];
+  return answer.records.filter(({ type }) => type === 'A' || type === 'AAAA').map(({ data }) => data);
+}
+
+function wasTruncated({ step }: Answer): boolean {
+  if (step.outcome === 'ok') return step.value.flags.tc;
+  return step.outcome === 'error' && step.facts?.['truncated'] === true;
+}

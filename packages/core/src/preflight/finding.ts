@@ -1,0 +1,111 @@
+/** From the settled cases of one check to its one finding. */
+import { causes } from './causes.ts';
+import type { CheckId, Words } from './causes/cause.ts';
+import type { Settled } from './graph.ts';
+import type { Finding, FindingStatus } from './report.ts';
+import { clean, command, listed, sentence, type Values } from './words.ts';
+
+/** The worst first. A warning weighs less than not knowing; a pass less than a part that could not be looked at. */
+const ORDER: readonly FindingStatus[] = ['fail', 'crash', 'unknown', 'warn', 'skip', 'pass'];
+const MOST_EVIDENCE = 25;
+
+/** What a look that ended early leaves open. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  deadline: 'the deadline passed first',
+  interrupted: 'the look was interrupted',
+  complete: 'the look did not get that far',
+};
+
+/** One finding of a check. */
+export function findingOf(id: CheckId, cases: readonly Settled[], context: Values, ended: string): Finding {
+  const status = ORDER.find((one) => cases.some((found) => found.status === one)) ?? 'skip';
+  const decisive = cases.filter((found) => found.status === status);
+  const subjects = unique(
+    decisive.flatMap(({ subject, names }) => names ?? (subject === null ? [] : [subject])),
+  ).map((name) => clean(name, 300));
+  const [first] = decisive;
+  const base = {
+    check: id,
+    status,
+    subjects,
+    blockedBy: unique(decisive.flatMap(({ explainedBy }) => explainedBy)),
+    candidates: [],
+    settledBy: '',
+    evidence: evidenceOf(decisive),
+    fix: { text: '', commands: [] },
+  };
+  const cause = causes[id];
+  if (first === undefined || cause === undefined) return { ...base, summary: 'Nothing to look at.' };
+  if (status === 'fail' || status === 'warn') {
+    const values = { ...context, ...countValues(subjects), ...first.values };
+    return { ...base, ...worded(cause.words[first.words ?? 'main'] ?? cause.words.main, first, values) };
+  }
+  if (status === 'unknown') {
+    const summary = first.note ?? `Not known: ${ENDINGS[ended] ?? 'it was not looked at'}.`;
+    const settledBy =
+      first.settledBy ?? 'Another look, with more time (--deadline) or once what stopped this one is gone.';
+    return { ...base, summary: clean(summary), settledBy };
+  }
+  if (status === 'pass') return { ...base, summary: cause.good };
+  return { ...base, summary: skipWords(first, base.blockedBy, cases.length - decisive.length) };
+}
+
+/** A check that threw. */
+export function crashOf(id: CheckId, error: unknown): Finding {
+  const detail = error instanceof Error ? error.message : 'no error was thrown, but a value';
+  return {
+    check: id,
+    status: 'crash',
+    subjects: [],
+    summary: clean(`The check itself failed: ${detail}`, 300),
+    blockedBy: [],
+    candidates: [],
+    settledBy: 'A report of this as a defect of msk-reach, with the observation.',
+    evidence: [],
+    fix: { text: '', commands: [] },
+  };
+}
+
+/** A check that was not asked for. */
+export function unaskedOf(id: CheckId): Finding {
+  return { ...crashOf(id, null), status: 'skip', summary: 'Not asked for.', settledBy: '' };
+}
+
+function worded(
+  words: Words,
+  found: Settled,
+  values: Values,
+): Pick<Finding, 'summary' | 'candidates' | 'settledBy' | 'fix'> {
+  return {
+    summary: sentence(words.summary, values),
+    candidates: found.candidates ?? words.candidates ?? [],
+    settledBy: words.settledBy === undefined ? '' : sentence(words.settledBy, values),
+    fix: {
+      text: sentence(words.fix.text, values),
+      commands: words.fix.commands.map((one) => command(one, values)),
+    },
+  };
+}
+
+function skipWords({ note, seen }: Settled, blockedBy: readonly string[], others: number): string {
+  if (note !== undefined) return clean(note);
+  if (blockedBy.length === 0) return 'Nothing to look at.';
+  const by = listed(blockedBy, 5);
+  const rest = others > 0 ? `; ${others === 1 ? 'one other passes' : `${others} others pass`}` : '';
+  return seen ? `Explained by ${by}${rest}.` : `Not looked at: ${by} comes first${rest}.`;
+}
+
+function countValues(subjects: readonly string[]): Values {
+  const [host] = subjects;
+  return { hosts: listed(subjects), count: String(subjects.length), ...(host === undefined ? {} : { host }) };
+}
+
+function evidenceOf(cases: readonly Settled[]): readonly string[] {
+  const all = unique(cases.flatMap(({ evidence }) => evidence ?? [])).map((text) => clean(text, 400));
+  if (all.length <= MOST_EVIDENCE) return all;
+  return [...all.slice(0, MOST_EVIDENCE), `and ${all.length - MOST_EVIDENCE} more`];
+}
+
+function unique<T>(items: readonly T[]): readonly T[] {
+  return [...new Set(items)];
+}

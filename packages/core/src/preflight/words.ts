@@ -1,0 +1,48 @@
+/** Words of the catalogue, filled in. Whatever came from outside is bounded and loses its control characters here. */
+import type { Owner } from './report.ts';
+
+const PLACEHOLDER = /\{([a-zA-Z]+)\}/g;
+/** What may stand in a command that somebody pastes into a shell. */
+const SHELL_SAFE = /^[\w.:/@=+,*][\w.:/@=+,*-]{0,2047}$/;
+const MAX_TEXT = 600;
+
+/** Values by name. */
+export type Values = Readonly<Record<string, string>>;
+
+/** One line of bounded, printable text. */
+export function clean(text: string, max: number = MAX_TEXT): string {
+  const printable = text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return printable.length > max ? `${printable.slice(0, max - 3)}...` : printable;
+}
+
+/** A sentence from a template. */
+export function sentence(template: string, values: Values): string {
+  const filled = template.replaceAll(PLACEHOLDER, (_, name: string) =>
+    clean(values[name] ?? inCapitals(name), 300),
+  );
+  const text = clean(filled.replace(/([.!?])\.$/, '$1'));
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A command from a template: a value that a shell could misread stays a placeholder. */
+export function command(
+  template: { readonly owner: Owner; readonly command: string },
+  values: Values,
+): { readonly owner: Owner; readonly command: string } {
+  const text = template.command.replaceAll(PLACEHOLDER, (_, name: string) => {
+    const value = values[name];
+    return value !== undefined && SHELL_SAFE.test(value) ? value : inCapitals(name);
+  });
+  return { owner: template.owner, command: text };
+}
+
+/** `a, b, c and 4 more`. */
+export function listed(items: readonly string[], most = 3): string {
+  const shown = items.slice(0, most).join(', ');
+  return items.length > most ? `${shown} and ${items.length - most} more` : shown;
+}
+
+/** `clientVpcId` becomes `CLIENT_VPC_ID`. */
+function inCapitals(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
