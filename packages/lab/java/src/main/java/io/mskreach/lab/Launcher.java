@@ -6,12 +6,13 @@ import io.mskreach.lab.iam.InvalidIamException;
 import io.mskreach.lab.log.RequestRecorder;
 import io.mskreach.lab.state.Events;
 import io.mskreach.lab.state.LabState;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.apache.kafka.common.utils.AppInfoParser;
-import org.apache.kafka.common.utils.Exit;
+import java.util.Properties;
 
 /**
  * Starts the brokers of one configuration file and obeys the lines on stdin until it ends. Nothing is shut down
@@ -38,14 +39,14 @@ public final class Launcher {
             end(EXIT_USAGE);
         } catch (Exception | LinkageError e) {
             e.printStackTrace();
-            events.error("start: " + e);
+            events.error("start: " + (e.getMessage() == null ? e : e.getMessage()));
             end(EXIT_FAILED);
         }
     }
 
     private static void run(LabConfig config, Events events) throws Exception {
         reportFatalFaults(events);
-        events.line("kafka " + AppInfoParser.getVersion());
+        events.line("kafka " + kafkaVersion());
         IamDocument iam = IamDocument.of(config.iam());
         LabState state =
                 new LabState(events, Clock.systemUTC(), iam, config.sessionMaxMs(), config.recordRequests());
@@ -67,14 +68,25 @@ public final class Launcher {
         commands.work();
     }
 
+    /** From the file that Kafka's jar carries: the class that reads it has moved, the file has not. */
+    private static String kafkaVersion() throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in = Launcher.class.getResourceAsStream("/kafka/kafka-version.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        }
+        return properties.getProperty("version", "unknown");
+    }
+
     /** Kafka ends the process when a node cannot go on; the parent should read why. */
     private static void reportFatalFaults(Events events) {
-        Exit.Procedure procedure = (code, message) -> {
-            events.error("kafka ended with status " + code + (message == null ? "" : ": " + message));
-            end(code);
-        };
-        Exit.setExitProcedure(procedure);
-        Exit.setHaltProcedure(procedure);
+        try {
+            FatalFaults.report(events, Launcher::end);
+        } catch (LinkageError moved) {
+            // Later than 4.1 the class lies elsewhere: Kafka then ends the process in its own words, on stderr.
+            return;
+        }
     }
 
     private static void end(int code) {

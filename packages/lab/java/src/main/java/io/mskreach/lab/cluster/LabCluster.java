@@ -2,6 +2,7 @@ package io.mskreach.lab.cluster;
 
 import io.mskreach.lab.state.LabState;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -73,7 +74,12 @@ public final class LabCluster {
         state.events().line("broker " + spec.id() + " starting");
         Path data = directory.resolve("broker-" + spec.id());
         Properties properties = settings.broker(spec, controllerPort, data);
-        Node node = startNode(properties, data);
+        Node node;
+        try {
+            node = startNode(properties, data);
+        } catch (IOException | RuntimeException e) {
+            throw new IOException("broker " + spec.id() + " does not start: " + rootCause(e), e);
+        }
         brokers.put(spec.id(), node);
         state.events().line("broker " + spec.id() + " ready " + settings.bindAddress() + ":" + node.clientPort());
     }
@@ -107,6 +113,17 @@ public final class LabCluster {
     private Node startNode(Properties properties, Path data) throws IOException {
         DataDirectory.format(data, properties, clusterId);
         return Node.start(properties);
+    }
+
+    /** Kafka wraps "Address already in use" three times over, and names the address in the innermost wrapping. */
+    private static String rootCause(Throwable failure) {
+        Throwable outer = failure;
+        Throwable inner = failure;
+        while (inner.getCause() != null) {
+            outer = inner;
+            inner = inner.getCause();
+        }
+        return inner instanceof BindException ? outer.getMessage() : inner.toString();
     }
 
     private static int freePort() throws IOException {

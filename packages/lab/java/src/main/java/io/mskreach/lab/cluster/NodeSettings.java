@@ -33,6 +33,7 @@ record NodeSettings(
         Properties properties = common(CONTROLLER_ID, port, directory);
         properties.put("process.roles", "controller");
         properties.put("listeners", "CONTROLLER://" + LOOPBACK + ":" + port);
+        properties.put("default.replication.factor", String.valueOf(replicas()));
         properties.putAll(overrides);
         return properties;
     }
@@ -85,10 +86,9 @@ record NodeSettings(
 
     /** Also for the controller: it is the one that creates topics, with its own defaults. */
     private void putTopics(Properties properties) {
-        String replicas = String.valueOf(Math.min(3, initialBrokers));
-        String inSync = String.valueOf(Math.max(1, Math.min(3, initialBrokers) - 1));
+        String replicas = String.valueOf(replicas());
+        String inSync = String.valueOf(Math.max(1, replicas() - 1));
         properties.put("auto.create.topics.enable", "false");
-        properties.put("default.replication.factor", replicas);
         properties.put("min.insync.replicas", inSync);
         properties.put("message.max.bytes", String.valueOf(MAX_MESSAGE_BYTES));
         properties.put("replica.fetch.max.bytes", String.valueOf(MAX_MESSAGE_BYTES));
@@ -101,6 +101,10 @@ record NodeSettings(
         properties.put("share.coordinator.state.topic.num.partitions", "1");
         properties.put("share.coordinator.state.topic.replication.factor", replicas);
         properties.put("share.coordinator.state.topic.min.isr", inSync);
+    }
+
+    private int replicas() {
+        return Math.min(3, initialBrokers);
     }
 
     private static void putThrift(Properties properties) {
