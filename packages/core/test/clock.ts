@@ -2,7 +2,10 @@
 import { type Ports, realPorts } from '../src/ports.ts';
 
 /** Ports with a clock that only `advance` moves. */
-export function steppedPorts(env: Ports['env'] = {}): { readonly ports: Ports; readonly advance: (ms: number) => void } {
+export function steppedPorts(env: Ports['env'] = {}): {
+  readonly ports: Ports;
+  readonly advance: (ms: number) => void;
+} {
   let now = Date.now();
   return {
     ports: { ...realPorts, now: () => now, random: () => 1, env },

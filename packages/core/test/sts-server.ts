@@ -30,7 +30,9 @@ export interface StsServer {
 }
 
 /** Starts one on a free port of loopback. */
-export async function startSts(script: (request: StsRequest) => StsReply | Promise<StsReply> = succeed): Promise<StsServer> {
+export async function startSts(
+  script: (request: StsRequest) => StsReply | Promise<StsReply> = succeed,
+): Promise<StsServer> {
   const { listener, requests, answer } = stsListener(script);
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -77,7 +79,8 @@ async function readRequest(incoming: IncomingMessage, number: number): Promise<S
   const chunks: Buffer[] = [];
   for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
   const params = new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
-  const [, accessKeyId = '', region = ''] = /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(incoming.headers.authorization ?? '') ?? [];
+  const [, accessKeyId = '', region = ''] =
+    /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(incoming.headers.authorization ?? '') ?? [];
   const token = incoming.headers['x-amz-security-token'];
   return {
     action: params.get('Action') ?? '',
@@ -95,7 +98,10 @@ export function succeed(request: StsRequest): StsReply {
 }
 
 /** An answer to AssumeRole. Keys tell which request they came from. */
-export function assumed(request: StsRequest, { livesMs, at = Date.now() }: { livesMs?: number; at?: number } = {}): StsReply {
+export function assumed(
+  request: StsRequest,
+  { livesMs, at = Date.now() }: { livesMs?: number; at?: number } = {},
+): StsReply {
   const lifeMs = livesMs ?? Number(request.params.get('DurationSeconds') ?? 3600) * 1000;
   const role = (request.params.get('RoleArn') ?? '').split('/').at(-1);
   const session = request.params.get('RoleSessionName');
@@ -121,7 +127,12 @@ function identified(): StsReply {
 }
 
 /** A refusal as the query API words it. */
-export function refused(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}): StsReply {
+export function refused(
+  status: number,
+  code: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): StsReply {
   return {
     status,
     headers,

@@ -4,10 +4,10 @@ import { MskReachError } from '../errors.ts';
 /** Waits for a promise no longer than the signal allows; the work itself goes on for other callers. */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
-  if (signal.aborted) throw aborted(signal);
   let stop: (() => void) | undefined;
   const stopped = new Promise<never>((_resolve, reject) => {
     stop = (): void => reject(aborted(signal));
+    if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
   });
   try {

@@ -31,18 +31,27 @@ export interface Identity {
   close(): void;
 }
 
+/** How long an identity waits, milliseconds. @public */
+export interface IdentityTimes {
+  /** For each hop with its retries. @default 10000 */
+  readonly timeoutMs?: number;
+  /** Before the second attempt; doubled after each. @default 200 */
+  readonly retryPauseMs?: number;
+}
+
+const RETRY_PAUSE_MS = 200;
+
 /**
  * An identity that has not asked anybody yet.
  *
  * @param region the signing Region, where STS is asked when nothing says where the client runs
- * @param options `timeoutMs`: for each hop with its retries, default 10,000
  * @public
  */
 export function createIdentity(
   identity: Config['identity'],
   region: string | null,
   ports: Ports = realPorts,
-  { timeoutMs = defaults.timeoutMs }: { readonly timeoutMs?: number } = {},
+  { timeoutMs = defaults.timeoutMs, retryPauseMs = RETRY_PAUSE_MS }: IdentityTimes = {},
 ): Identity {
   const recorder = createRecorder(identity);
   const context: StsContext = {
@@ -50,6 +59,7 @@ export function createIdentity(
     region,
     ports,
     timeoutMs,
+    retryPauseMs,
     recorder,
     place: placeOf(identity, region, ports, recorder),
   };

@@ -24,11 +24,19 @@ export async function agentsFor(endpoint: string, env: Ports['env']): Promise<Ag
   const trust = ca === null ? {} : { ca };
   const proxy = await proxyFor(endpoint, env);
   if (proxy === null) return { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent(trust) };
-  const { HttpsProxyAgent } = await import('https-proxy-agent');
   // A tunnel (CONNECT) for both: the answer of AssumeRole holds secrets, a proxy need not read them.
-  const tunnel = new HttpsProxyAgent(proxy, trust);
+  const tunnel = await createTunnel(proxy, trust);
   // Its class declares `Agent` of node:http alone, and serves both.
   return { httpAgent: tunnel, httpsAgent: tunnel as unknown as HttpsAgent };
+}
+
+async function createTunnel(proxy: URL, trust: { readonly ca?: string }): Promise<HttpAgent> {
+  const { HttpsProxyAgent } = await import('https-proxy-agent');
+  const tunnel = new HttpsProxyAgent(proxy, trust);
+  // The agent's own options are for the proxy's certificate; those of the request are for the certificate behind it.
+  const connect = tunnel.connect.bind(tunnel);
+  tunnel.connect = (request, options) => connect(request, { ...options, ...trust });
+  return tunnel;
 }
 
 /** The proxy for a URL; null = go directly. */

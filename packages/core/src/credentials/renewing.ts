@@ -4,7 +4,7 @@
  */
 import { MskReachError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
-import { unlessAborted } from './abort.ts';
+import { aborted, unlessAborted } from './abort.ts';
 import type { SigningCredentials } from './signing-credentials.ts';
 
 /** Renewed when less than this is left, or a quarter of a shorter lifetime. */
@@ -74,14 +74,20 @@ export function renewing(
         jitter: 0.5 + ports.random() / 2,
       };
       throw error;
-    } finally {
-      flight = null;
     }
   };
-  const share = (): Promise<SigningCredentials> => (flight ??= fly());
+  const share = (): Promise<SigningCredentials> => {
+    if (flight !== null) return flight;
+    const own = fly().finally(() => {
+      if (flight === own) flight = null;
+    });
+    flight = own;
+    return own;
+  };
 
   const get = async (signal?: AbortSignal): Promise<SigningCredentials> => {
     if (closing.signal.aborted) throw closedError();
+    if (signal?.aborted === true) throw aborted(signal);
     const now = ports.now();
     const leftMs = lease === null ? 0 : lease.endsAt - now;
     if (lease === null || leftMs <= 0) {

@@ -2,6 +2,7 @@
 import { type ErrorCode, MskReachError } from '../errors.ts';
 import { DeadlineError } from './abort.ts';
 import { describeError, plainCause, printable } from './printable.ts';
+import { refusalCandidates } from './refusal.ts';
 
 /** What was asked when it went wrong. */
 export interface StsCall {
@@ -15,6 +16,8 @@ export interface StsCall {
 
 interface SdkError extends Error {
   readonly code?: unknown;
+  /** The code on the wire; `name` is the SDK's word for it. */
+  readonly Code?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly clockSkewCorrected?: boolean };
 }
 
@@ -48,12 +51,13 @@ export function stsError(error: unknown, call: StsCall): MskReachError {
 }
 
 function answered(sdk: SdkError, httpStatus: number, call: StsCall): MskReachError {
-  const awsCode = printable(sdk.name, call.secrets, 80);
+  const awsCode = printable(typeof sdk.Code === 'string' ? sdk.Code : sdk.name, call.secrets, 80);
   const awsMessage = printable(withoutHint(sdk.message), call.secrets);
   const code = httpStatus === 407 ? 'STS_UNREACHABLE' : classify(awsCode, httpStatus);
   // The SDK has measured the skew now: the same request, dated anew, may pass.
   const skewed = sdk.$metadata?.clockSkewCorrected === true;
   const retryable = skewed || code === 'STS_THROTTLED' || httpStatus >= 500;
+  const candidates = call.roleArn === undefined ? [] : refusalCandidates(awsCode, awsMessage);
   return new MskReachError(code, `${subject(call)} was answered ${httpStatus} ${awsCode}: ${awsMessage}`, {
     retryable,
     cause: plainCause(sdk, call.secrets),
@@ -63,6 +67,7 @@ function answered(sdk: SdkError, httpStatus: number, call: StsCall): MskReachErr
       awsMessage,
       httpStatus,
       ...(skewed ? { clockSkewCorrected: true } : {}),
+      ...(candidates.length > 0 ? { candidates } : {}),
     },
   });
 }

@@ -12,8 +12,8 @@ import { stsError } from './sts-errors.ts';
 import type { Recorder } from './trace.ts';
 
 const MAX_ANSWER_BYTES = 256 * 1024;
-/** Pauses between attempts: 200 ms and doubled, each stretched at random by up to twice. */
-const RETRIES = { retries: 3, minTimeout: 200, factor: 2, maxTimeout: 5_000, randomize: true } as const;
+/** Pauses between attempts double, each stretched at random by up to twice. */
+const RETRIES = { retries: 3, factor: 2, maxTimeout: 5_000, randomize: true } as const;
 
 /** Where STS is, and how to get there. Looked up once. */
 export interface StsPlace {
@@ -30,6 +30,8 @@ export interface StsContext {
   readonly ports: Ports;
   /** Milliseconds for one call with its retries. */
   readonly timeoutMs: number;
+  /** Milliseconds before the second attempt. */
+  readonly retryPauseMs: number;
   readonly recorder: Recorder;
   readonly place: () => Promise<StsPlace>;
 }
@@ -74,6 +76,7 @@ export async function callSts<Answer>(context: StsContext, request: StsRequest<A
     return await withDeadline(context.timeoutMs, request.signal, (signal) =>
       pRetry(() => attempt(signal), {
         ...RETRIES,
+        minTimeout: context.retryPauseMs,
         signal,
         shouldRetry: ({ error }) => isMskReachError(error) && error.retryable && !signal.aborted,
       }),
@@ -164,10 +167,18 @@ export async function findPlace(
       'No Region is known for STS: give stsRegion or region, or set AWS_REGION.',
     );
   }
-  const client = new STSClient(placeConfig(identity, region));
+  // Nothing is sent, so nobody has to be asked for credentials.
+  const credentials = { accessKeyId: 'none', secretAccessKey: 'none' };
+  const client = new STSClient({ ...placeConfig(identity, region), credentials });
   try {
     const endpoint = await endpointOf(client);
     return { region, endpoint, agents: await agentsFor(endpoint, ports.env) };
+  } catch (error) {
+    throw stsError(error, {
+      operation: 'Finding STS',
+      endpoint: identity.sts.endpoint ?? region,
+      secrets: [],
+    });
   } finally {
     client.destroy();
   }
