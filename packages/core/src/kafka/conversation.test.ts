@@ -104,6 +104,7 @@ test('ApiVersions falls back to version 0 where the broker names no range beside
   await using peer = await Peer.start(oldBroker);
   const ranges = await peer.conversation.apiVersions();
   expect(ranges[0]).toEqual<ApiRange>({ apiKey: 3, minVersion: 7, maxVersion: 8 });
+  expect(await peer.conversation.apiVersions()).toBe(ranges);
   expect(peer.heard.map(({ version }) => version)).toEqual([3, 0]);
 });
 
@@ -322,7 +323,7 @@ test('bytes that nobody asked for end it, before, between and behind answers', a
   const gone = once(between.client, 'close');
   between.client.emit('data', Buffer.from('hello'));
   await gone;
-  await expect(between.conversation.apiVersions()).rejects.toMatchObject(noted);
+  await expect(between.conversation.handshake('OAUTHBEARER')).rejects.toMatchObject(noted);
 });
 
 test('no answer, or one that never ends, is a timeout', async () => {

@@ -55,7 +55,10 @@ export interface MetadataQuery {
  * @public
  */
 export interface Conversation extends Disposable {
-  /** What the broker speaks. Asks with version 3 and falls back as the broker says (KIP-511). Works before login. */
+  /**
+   * What the broker speaks. Asks with version 3 and falls back as the broker says (KIP-511). Works before login. Asked
+   * once: Kafka hangs up on a second ApiVersions before the login.
+   */
   apiVersions(): Promise<readonly ApiRange[]>;
   /**
    * Names the SASL mechanism and returns those that the broker offers.
@@ -106,7 +109,7 @@ class BrokerConversation implements Conversation {
   }
 
   apiVersions(): Promise<readonly ApiRange[]> {
-    return this.#inTurn(() => this.#askRanges());
+    return this.#inTurn(() => this.#knownRanges());
   }
 
   handshake(mechanism: string): Promise<readonly string[]> {
@@ -158,6 +161,11 @@ class BrokerConversation implements Conversation {
     return result;
   }
 
+  async #knownRanges(): Promise<readonly ApiRange[]> {
+    this.#ranges ??= await this.#askRanges();
+    return this.#ranges;
+  }
+
   async #askRanges(): Promise<readonly ApiRange[]> {
     const first = await this.#ask(apiVersions, apiVersions.maxVersion, SOFTWARE);
     const answer =
@@ -165,17 +173,16 @@ class BrokerConversation implements Conversation {
         ? await this.#ask(apiVersions, fallbackVersion(first.ranges), SOFTWARE)
         : first;
     if (answer.errorCode !== ErrorCodes.NONE) throw brokerError(apiVersions.name, answer.errorCode);
-    this.#ranges = answer.ranges;
     return answer.ranges;
   }
 
   async #version(api: Api<never, unknown>, maxVersion?: number): Promise<number> {
-    return negotiate(api, this.#ranges ?? (await this.#askRanges()), maxVersion);
+    return negotiate(api, await this.#knownRanges(), maxVersion);
   }
 
   async #metadataVersion(withOperations: boolean): Promise<number> {
     if (!withOperations) return this.#version(metadata);
-    const range = (this.#ranges ?? (await this.#askRanges())).find(({ apiKey }) => apiKey === metadata.key);
+    const range = (await this.#knownRanges()).find(({ apiKey }) => apiKey === metadata.key);
     const tellsOfCluster = (range?.minVersion ?? 0) <= LAST_VERSION_WITH_CLUSTER_OPERATIONS;
     return this.#version(metadata, tellsOfCluster ? LAST_VERSION_WITH_CLUSTER_OPERATIONS : undefined);
   }
