@@ -12,11 +12,21 @@ export interface BootstrapsUnderWay {
   readonly all: Promise<readonly PathObservation[]>;
 }
 
-export function visitBootstraps(look: Look, names: readonly NameObservation[], records: TcpRecords): BootstrapsUnderWay {
+export function visitBootstraps(
+  look: Look,
+  names: readonly NameObservation[],
+  records: TcpRecords,
+): BootstrapsUnderWay {
   const places = look.config.endpoint.bootstraps.flatMap(({ host, port, name }): Place[] => {
     const seen = names.find((candidate) => candidate.host === host);
     const addresses = seen === undefined ? [] : addressesFrom(seen);
-    return addresses.map((address) => ({ host, port, address, role: 'bootstrap', brokerId: name?.brokerId ?? null }));
+    return addresses.map((address) => ({
+      host,
+      port,
+      address,
+      role: 'bootstrap',
+      brokerId: name?.brokerId ?? null,
+    }));
   });
   const gate = createSaslGate();
   const advance = look.progress('bootstrap', places.length);
@@ -29,7 +39,9 @@ export function visitBootstraps(look: Look, names: readonly NameObservation[], r
   return { first: firstWithMetadata(visits), all: Promise.all(visits) };
 }
 
-async function firstWithMetadata(visits: readonly Promise<PathObservation>[]): Promise<PathObservation | null> {
+async function firstWithMetadata(
+  visits: readonly Promise<PathObservation>[],
+): Promise<PathObservation | null> {
   const successful = visits.map(async (visit) => {
     const path = await visit;
     if (path.metadata.outcome !== 'ok') throw new Error('no Metadata');

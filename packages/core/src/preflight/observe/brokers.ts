@@ -35,7 +35,11 @@ export function brokerNames({ config }: Look, brokers: readonly AdvertisedBroker
 }
 
 /** The brokers with the addresses to dial: each host and port once, without those that were visited as bootstraps. */
-export function brokerTargets({ config }: Look, brokers: readonly AdvertisedBroker[], names: readonly NameObservation[]): readonly BrokerTarget[] {
+export function brokerTargets(
+  { config }: Look,
+  brokers: readonly AdvertisedBroker[],
+  names: readonly NameObservation[],
+): readonly BrokerTarget[] {
   const addresses = new Map(names.map((name) => [canonicalHost(name.host), addressesFrom(name)]));
   const seen = new Set(config.endpoint.bootstraps.map(({ host, port }) => `${canonicalHost(host)}:${port}`));
   return brokers.flatMap(({ id, host: given, port, allowed }): BrokerTarget[] => {
@@ -48,14 +52,20 @@ export function brokerTargets({ config }: Look, brokers: readonly AdvertisedBrok
 }
 
 /** Visits all targets. One path for each address of each target; one of them holds the conversation. */
-export async function visitBrokers(look: Look, targets: readonly BrokerTarget[], records: TcpRecords): Promise<readonly PathObservation[]> {
+export async function visitBrokers(
+  look: Look,
+  targets: readonly BrokerTarget[],
+  records: TcpRecords,
+): Promise<readonly PathObservation[]> {
   const advance = look.progress('brokers', targets.length);
   const claims = targets.map((target, index) => claimAddress(target, index, records));
   const lone = Promise.all(targets.map((target) => dialUnclaimed(look, target, records)));
   const paths = await Promise.all(
     targets.map(async (target, index) => {
       const talk = await talkTo(look, target, { index, claim: claims[index] ?? null, records });
-      const all = await Promise.all(target.addresses.map((address) => talk.get(address) ?? silentPath(placeOf(target, address), records)));
+      const all = await Promise.all(
+        target.addresses.map((address) => talk.get(address) ?? silentPath(placeOf(target, address), records)),
+      );
       advance(target.host);
       return all;
     }),
@@ -77,12 +87,18 @@ interface TalkOptions {
 
 /** The first address of the broker that nobody has dialled yet: this broker's conversation is the dial. */
 function claimAddress(target: BrokerTarget, index: number, records: TcpRecords): Claim | null {
-  const address = rotated(target.addresses, index).find((address) => records.of({ address, port: target.port }) === null);
+  const address = rotated(target.addresses, index).find(
+    (address) => records.of({ address, port: target.port }) === null,
+  );
   return address === undefined ? null : { address, onTcp: records.recorder({ address, port: target.port }) };
 }
 
 /** Addresses that no broker's conversation dials. */
-async function dialUnclaimed(look: Look, { addresses, port }: BrokerTarget, records: TcpRecords): Promise<void> {
+async function dialUnclaimed(
+  look: Look,
+  { addresses, port }: BrokerTarget,
+  records: TcpRecords,
+): Promise<void> {
   const unclaimed = addresses.filter((address) => records.of({ address, port }) === null);
   await Promise.all(
     unclaimed.map(async (address) => {
@@ -95,11 +111,19 @@ async function dialUnclaimed(look: Look, { addresses, port }: BrokerTarget, reco
 }
 
 /** At the claimed address, else at one that accepted somebody's dial. At most two visits. */
-async function talkTo(look: Look, target: BrokerTarget, { index, claim, records }: TalkOptions): Promise<ReadonlyMap<string, PathObservation>> {
+async function talkTo(
+  look: Look,
+  target: BrokerTarget,
+  { index, claim, records }: TalkOptions,
+): Promise<ReadonlyMap<string, PathObservation>> {
   const topics = index < MOST_METADATA ? [] : null;
   const talk = new Map<string, PathObservation>();
   if (claim !== null) {
-    const path = await visit(look, placeOf(target, claim.address), { gate: openGate, topics, onTcp: claim.onTcp });
+    const path = await visit(look, placeOf(target, claim.address), {
+      gate: openGate,
+      topics,
+      onTcp: claim.onTcp,
+    });
     talk.set(claim.address, path);
     if (path.tcp.outcome !== 'error') return talk;
   }
@@ -115,7 +139,11 @@ async function talkTo(look: Look, target: BrokerTarget, { index, claim, records 
 /** An address at which this broker was not spoken to. */
 async function silentPath(place: Place, records: TcpRecords): Promise<PathObservation> {
   const tcp = (await records.of(place)) ?? skipped('not dialled');
-  const because = { ok: 'one conversation for each broker', error: 'tcp', skipped: tcp.outcome === 'skipped' ? tcp.because : '' };
+  const because = {
+    ok: 'one conversation for each broker',
+    error: 'tcp',
+    skipped: tcp.outcome === 'skipped' ? tcp.because : '',
+  };
   return { ...place, tcp, ...noTalk(because[tcp.outcome]) };
 }
 

@@ -18,27 +18,48 @@ type View = Pick<Look, 'config' | 'ports' | 'signal'>;
  * Looks at who the client is. A role that cannot be read is not skipped over: signing as somebody else would prove
  * nothing.
  */
-export function observeIdentity(look: View, identity: Identity, sign: () => Promise<Token>): IdentityUnderWay {
+export function observeIdentity(
+  look: View,
+  identity: Identity,
+  sign: () => Promise<Token>,
+): IdentityUnderWay {
   const { region, problems } = look.config.endpoint;
   if (problems.some(({ check }) => check === 'CRD03')) {
     return { usable: Promise.resolve(false), observation: Promise.resolve(without(identity, 'roles')) };
   }
   const credentials = step(look, () => identity.credentials(look.signal));
-  const token = credentials.then((got): Promise<IdentityObservation['token']> | IdentityObservation['token'] => {
-    if (got.outcome === 'skipped') return got;
-    if (got.outcome === 'error') return skipped('credentials');
-    return region === null ? skipped('region') : step(look, async () => ({ region, lifetimeMs: (await sign()).lifetimeMs }));
-  });
+  const token = credentials.then(
+    (got): Promise<IdentityObservation['token']> | IdentityObservation['token'] => {
+      if (got.outcome === 'skipped') return got;
+      if (got.outcome === 'error') return skipped('credentials');
+      return region === null
+        ? skipped('region')
+        : step(look, async () => ({ region, lifetimeMs: (await sign()).lifetimeMs }));
+    },
+  );
   const caller = credentials.then((got) => {
-    if (got.outcome === 'ok') return look.signal.aborted ? skippedBy(look.signal) : identity.caller(look.signal);
+    if (got.outcome === 'ok')
+      return look.signal.aborted ? skippedBy(look.signal) : identity.caller(look.signal);
     return got.outcome === 'skipped' ? got : skipped('credentials');
   });
-  const observation = Promise.all([token, caller]).then(([token, caller]) => ({ ...identity.trace(), caller, token }));
+  const observation = Promise.all([token, caller]).then(([token, caller]) => ({
+    ...identity.trace(),
+    caller,
+    token,
+  }));
   return { usable: token.then(({ outcome }) => outcome === 'ok'), observation };
 }
 
 function without(identity: Identity, because: string): IdentityObservation {
   const step = skipped(because);
   const { hops, sts, expiresAt } = identity.trace();
-  return { base: step, hops: hops.map((hop) => ({ ...hop, result: step })), caller: step, expiresAt, clock: step, token: step, sts };
+  return {
+    base: step,
+    hops: hops.map((hop) => ({ ...hop, result: step })),
+    caller: step,
+    expiresAt,
+    clock: step,
+    token: step,
+    sts,
+  };
 }

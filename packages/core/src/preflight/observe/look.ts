@@ -48,7 +48,10 @@ export interface LookOptions {
   readonly onProgress: ((event: Progress) => void) | undefined;
 }
 
-export function createLook(config: Config, { ports, signal, hasToken, token, onProgress }: LookOptions): Look {
+export function createLook(
+  config: Config,
+  { ports, signal, hasToken, token, onProgress }: LookOptions,
+): Look {
   const { connectionsPerSecond, dnsPacketsPerSecond } = config.limits;
   const packets = new Map<string, RateLimiter>();
   return {
@@ -65,7 +68,11 @@ export function createLook(config: Config, { ports, signal, hasToken, token, onP
       packets.set(name, limiter);
       return limiter;
     },
-    pools: { dials: createPool(DIALS_AT_ONCE), questions: createPool(QUESTIONS_AT_ONCE), lookups: createPool(LOOKUPS_AT_ONCE) },
+    pools: {
+      dials: createPool(DIALS_AT_ONCE),
+      questions: createPool(QUESTIONS_AT_ONCE),
+      lookups: createPool(LOOKUPS_AT_ONCE),
+    },
     progress: (phase, total) => {
       let done = 0;
       if (total > 0) onProgress?.({ phase, done, total });
@@ -78,7 +85,10 @@ export function createLook(config: Config, { ports, signal, hasToken, token, onP
 }
 
 /** Runs one step: its value, its error by code, or skipped when the look ended meanwhile. */
-export async function step<T>({ ports, signal }: Pick<Look, 'ports' | 'signal'>, run: () => Promise<T>): Promise<Step<T>> {
+export async function step<T>(
+  { ports, signal }: Pick<Look, 'ports' | 'signal'>,
+  run: () => Promise<T>,
+): Promise<Step<T>> {
   const started = ports.monotonic();
   const ms = (): number => ports.monotonic() - started;
   if (signal.aborted) return skippedBy(signal);
@@ -86,7 +96,8 @@ export async function step<T>({ ports, signal }: Pick<Look, 'ports' | 'signal'>,
     return { outcome: 'ok', value: await run(), ms: ms() };
   } catch (error) {
     if (signal.aborted) return skippedBy(signal);
-    if (isMskReachError(error)) return { outcome: 'error', code: error.code, detail: error.message, ms: ms(), facts: error.details };
+    if (isMskReachError(error))
+      return { outcome: 'error', code: error.code, detail: error.message, ms: ms(), facts: error.details };
     throw error;
   }
 }

@@ -55,10 +55,17 @@ export function askNames(look: Look, subjects: readonly NameSubject[]): NamesUnd
       }),
     ),
   );
-  return { first: byResolver[0] ?? Promise.resolve([]), all: Promise.all(byResolver).then((lists) => lists.flat()) };
+  return {
+    first: byResolver[0] ?? Promise.resolve([]),
+    all: Promise.all(byResolver).then((lists) => lists.flat()),
+  };
 }
 
-async function askName(look: Look, resolver: ResolverAddress, subject: NameSubject): Promise<NameObservation> {
+async function askName(
+  look: Look,
+  resolver: ResolverAddress,
+  subject: NameSubject,
+): Promise<NameObservation> {
   const zone = subject.role === 'apex' || subject.role === 'shard-apex';
   const server = resolver === 'system' ? systemServer(look) : resolver;
   const { ports, signal, config, pools } = look;
@@ -70,11 +77,19 @@ async function askName(look: Look, resolver: ResolverAddress, subject: NameSubje
   return { ...subject, resolver: resolverName(resolver), lookup, answers };
 }
 
-function askServer(look: Look, server: Server, name: string, types: readonly ('A' | 'AAAA' | 'SOA')[]): Promise<Answers> {
+function askServer(
+  look: Look,
+  server: Server,
+  name: string,
+  types: readonly ('A' | 'AAAA' | 'SOA')[],
+): Promise<Answers> {
   const { ports, signal, config, pools } = look;
   const options = { ports, signal, timeoutMs: config.limits.timeoutMs, limiter: look.packetsTo(server) };
-  const ask = (type: 'A' | 'AAAA' | 'SOA') => pools.questions(() => queryServer({ name, type, server }, options));
-  return Promise.all(types.map(async (type) => ({ type, server: serverName(server), step: await ask(type) })));
+  const ask = (type: 'A' | 'AAAA' | 'SOA') =>
+    pools.questions(() => queryServer({ name, type, server }, options));
+  return Promise.all(
+    types.map(async (type) => ({ type, server: serverName(server), step: await ask(type) })),
+  );
 }
 
 /** The server that getaddrinfo asks first: its own words are evidence, getaddrinfo gives none. */
@@ -85,6 +100,12 @@ function systemServer({ ports }: Look): Server | null {
 
 /** The addresses to dial, as the resolver of this observation gave them. */
 export function addressesFrom(name: NameObservation): readonly string[] {
-  const resolved = name.lookup ?? addressesOf(name.host, name.answers.map(({ step }) => step), 0);
+  const resolved =
+    name.lookup ??
+    addressesOf(
+      name.host,
+      name.answers.map(({ step }) => step),
+      0,
+    );
   return resolved.outcome === 'ok' ? resolved.value.addresses : [];
 }

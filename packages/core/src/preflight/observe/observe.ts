@@ -12,13 +12,13 @@ import { skippedBy } from '../../net/timebox.ts';
 import { realPorts, type Ports } from '../../ports.ts';
 import { tokenProviderOf } from '../../token/token-provider.ts';
 import { packageVersion } from '../../version.ts';
-import type { AdvertisedBroker, NameObservation, Observation, PathObservation } from '../observation.ts';
+import type { AdvertisedBroker, Observation, PathObservation } from '../observation.ts';
 import { visitBootstraps } from './bootstraps.ts';
 import { brokerNames, brokerTargets, visitBrokers } from './brokers.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
 import { observeIdentity } from './identity.ts';
 import { createLook, skipped, type Look, type Progress } from './look.ts';
-import { addressesFrom, askNames, firstNames } from './names.ts';
+import { askNames, firstNames } from './names.ts';
 import { createTcpRecords } from './tcp-records.ts';
 
 /** How to look. @public */
@@ -49,10 +49,14 @@ export async function observe(config: Config, options: ObserveOptions = {}): Pro
   const started = ports.monotonic();
   const takenAt = new Date(ports.now()).toISOString();
   using deadline = createDeadline(ports, config.limits.deadlineMs ?? DEADLINE_MS, signal);
-  const identity = options.identity ?? createIdentity(config.identity, config.endpoint.region, ports, { timeoutMs: config.limits.timeoutMs });
+  const identity =
+    options.identity ??
+    createIdentity(config.identity, config.endpoint.region, ports, { timeoutMs: config.limits.timeoutMs });
   try {
     const provider = tokenProviderOf(config, identity, ports);
-    const who = observeIdentity({ config, ports, signal: deadline.signal }, identity, () => provider.token(deadline.signal));
+    const who = observeIdentity({ config, ports, signal: deadline.signal }, identity, () =>
+      provider.token(deadline.signal),
+    );
     const look = createLook(config, {
       ports,
       signal: deadline.signal,
@@ -90,11 +94,18 @@ async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   const bootstraps = visitBootstraps(look, ownNames, records);
   const source = await bootstraps.first;
   const brokers = source === null ? null : advertised(look, source);
-  if (brokers !== null) allowTime(look, deadline, brokers, ownNames);
+  allowTime(look, deadline, { packets: 2 * (brokers?.length ?? 0), dials: 0 });
   const brokersAsked = askNames(look, brokerNames(look, brokers ?? []));
   const brokersNamed = await brokersAsked.first;
   const targets = brokerTargets(look, brokers ?? [], [...ownNames, ...brokersNamed]);
-  const [brokerPaths, bootstrapPaths, ...names] = await Promise.all([visitBrokers(look, targets, records), bootstraps.all, firstAsked.all, brokersAsked.all]);
+  const distinct = new Set(targets.flatMap(({ addresses, port }) => addresses.map((address) => `${address} ${port}`))).size;
+  allowTime(look, deadline, { packets: 2 * targets.length, dials: distinct + targets.length });
+  const [brokerPaths, bootstrapPaths, ...names] = await Promise.all([
+    visitBrokers(look, targets, records),
+    bootstraps.all,
+    firstAsked.all,
+    brokersAsked.all,
+  ]);
   const metadata = source === null ? noMetadata(look, bootstrapPaths) : metadataFrom(source, brokers ?? []);
   return { names: names.flat(), paths: [...bootstrapPaths, ...brokerPaths], metadata };
 }
@@ -108,18 +119,22 @@ function advertised(look: Look, { metadata }: PathObservation): readonly Adverti
   });
 }
 
-/** Twice what the rates dictate for so many brokers, where the user set no deadline. */
-function allowTime({ config }: Look, deadline: Deadline, brokers: readonly AdvertisedBroker[], names: readonly NameObservation[]): void {
-  if (config.limits.deadlineMs !== null) return;
-  const addresses = new Set(names.flatMap(addressesFrom)).size;
-  const dials = (brokers.length + addresses) / config.limits.connectionsPerSecond;
-  const packets = (brokers.length * 2) / config.limits.dnsPacketsPerSecond;
-  deadline.extendTo((dials + packets) * 2 * 1_000);
+/** Twice what the rates dictate, where the user set no deadline. */
+function allowTime({ config }: Look, deadline: Deadline, { packets, dials }: { readonly packets: number; readonly dials: number }): void {
+  const { deadlineMs, connectionsPerSecond, dnsPacketsPerSecond } = config.limits;
+  if (deadlineMs === null) deadline.extendTo((dials / connectionsPerSecond + packets / dnsPacketsPerSecond) * 2_000);
 }
 
-function metadataFrom({ host, port, metadata }: PathObservation, brokers: readonly AdvertisedBroker[]): Observation['metadata'] {
+function metadataFrom(
+  { host, port, metadata }: PathObservation,
+  brokers: readonly AdvertisedBroker[],
+): Observation['metadata'] {
   if (metadata.outcome !== 'ok') return metadata;
-  return { outcome: 'ok', value: { clusterId: metadata.value.clusterId, from: `${host}:${port}`, brokers }, ms: metadata.ms };
+  return {
+    outcome: 'ok',
+    value: { clusterId: metadata.value.clusterId, from: `${host}:${port}`, brokers },
+    ms: metadata.ms,
+  };
 }
 
 function noMetadata(look: Look, paths: readonly PathObservation[]): Observation['metadata'] {

@@ -41,11 +41,20 @@ export function visit(look: Look, place: Place, options: VisitOptions): Promise<
 async function visitOnce(look: Look, place: Place, options: VisitOptions): Promise<PathObservation> {
   const { socket, step: tcp } = await dial(look, place);
   options.onTcp?.(tcp);
-  return { ...place, tcp, ...(socket === null ? noTalk(tcp.outcome === 'skipped' ? tcp.because : 'tcp') : await talk(look, place, socket, options)) };
+  return {
+    ...place,
+    tcp,
+    ...(socket === null
+      ? noTalk(tcp.outcome === 'skipped' ? tcp.because : 'tcp')
+      : await talk(look, place, socket, options)),
+  };
 }
 
 /** A TCP connection, in turn. */
-export async function dial(look: Look, place: Pick<Place, 'address' | 'port'>): Promise<Dialed<TcpFacts, Socket>> {
+export async function dial(
+  look: Look,
+  place: Pick<Place, 'address' | 'port'>,
+): Promise<Dialed<TcpFacts, Socket>> {
   const { ports, signal, config } = look;
   try {
     await look.connections.acquire(signal);
@@ -66,16 +75,30 @@ async function talk(look: Look, place: Place, socket: Socket, options: VisitOpti
   const { timeoutMs } = config.limits;
   const servername = canonicalHost(place.host) ?? place.host;
   const tls = await dialTls({ socket, servername, ca: config.connectivity.ca }, { ports, signal, timeoutMs });
-  if (tls.socket === null) return { ...noTalk(tls.step.outcome === 'skipped' ? tls.step.because : 'tls'), tls: tls.step };
+  if (tls.socket === null)
+    return { ...noTalk(tls.step.outcome === 'skipped' ? tls.step.because : 'tls'), tls: tls.step };
   using conversation = openConversation(tls.socket, { clientId: CLIENT_ID, timeoutMs, signal, ports });
   const apiVersions = await step(look, async () => ({ ranges: await conversation.apiVersions() }));
-  if (apiVersions.outcome !== 'ok') return { ...noTalk(apiVersions.outcome === 'skipped' ? apiVersions.because : 'apiVersions'), tls: tls.step, apiVersions };
+  if (apiVersions.outcome !== 'ok')
+    return {
+      ...noTalk(apiVersions.outcome === 'skipped' ? apiVersions.because : 'apiVersions'),
+      tls: tls.step,
+      apiVersions,
+    };
   return { tls: tls.step, apiVersions, ...(await login(look, place, conversation, options)) };
 }
 
 /** The one place of a look where a token is written: over verified TLS, to a host that the name policy allows. */
-async function login(look: Look, place: Place, conversation: Conversation, { gate, topics }: VisitOptions): Promise<Steps<'sasl' | 'metadata'>> {
-  const neither = (because: string): Steps<'sasl' | 'metadata'> => ({ sasl: skipped(because), metadata: skipped(because) });
+async function login(
+  look: Look,
+  place: Place,
+  conversation: Conversation,
+  { gate, topics }: VisitOptions,
+): Promise<Steps<'sasl' | 'metadata'>> {
+  const neither = (because: string): Steps<'sasl' | 'metadata'> => ({
+    sasl: skipped(because),
+    metadata: skipped(because),
+  });
   if (!look.policy(place.host, place.port).allowed) return neither('name policy');
   if (!(await look.hasToken)) return neither('token');
   if (!(await gate.enter())) return neither('refused at another address');
@@ -84,18 +107,27 @@ async function login(look: Look, place: Place, conversation: Conversation, { gat
     return { mechanisms, ...(await conversation.authenticate(await look.token())) };
   });
   gate.leave(verdictOf(sasl));
-  if (sasl.outcome !== 'ok') return { sasl, metadata: skipped(sasl.outcome === 'skipped' ? sasl.because : 'sasl') };
+  if (sasl.outcome !== 'ok')
+    return { sasl, metadata: skipped(sasl.outcome === 'skipped' ? sasl.because : 'sasl') };
   if (topics === null) return { sasl, metadata: skipped('not asked') };
-  const metadata = await step(look, () => conversation.metadata({ topics, includeAuthorizedOperations: topics.length > 0 }));
+  const metadata = await step(look, () =>
+    conversation.metadata({ topics, includeAuthorizedOperations: topics.length > 0 }),
+  );
   return { sasl, metadata };
 }
 
 function verdictOf(sasl: PathObservation['sasl']): 'accepted' | 'refused' | 'unknown' {
   if (sasl.outcome === 'ok') return 'accepted';
-  return sasl.outcome === 'error' && sasl.code === 'SASL_REFUSED' && !isThrottled(sasl) ? 'refused' : 'unknown';
+  return sasl.outcome === 'error' && sasl.code === 'SASL_REFUSED' && !isThrottled(sasl)
+    ? 'refused'
+    : 'unknown';
 }
 
 /** MSK's words when a cluster's quota of connection attempts is used up. */
 function isThrottled(sasl: PathObservation['sasl']): boolean {
-  return sasl.outcome === 'error' && sasl.code === 'SASL_REFUSED' && /too many connects/i.test(String(sasl.facts?.['message']));
+  return (
+    sasl.outcome === 'error' &&
+    sasl.code === 'SASL_REFUSED' &&
+    /too many connects/i.test(String(sasl.facts?.['message']))
+  );
 }
