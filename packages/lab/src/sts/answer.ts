@@ -2,13 +2,14 @@
 import type { Directory } from '../iam/directory.ts';
 import { isRefusal, refuse, type Refusal } from '../iam/refusal.ts';
 import type { RandomBytes } from '../iam/secrets.ts';
-import type { SignedRequest } from '../iam/sigv4.ts';
+import type { SignedRequest } from '../iam/sigv4-parse.ts';
 import { authenticate, type Caller } from './caller.ts';
 import { decideAssumeRole } from './decide.ts';
 import { parseAssumeInput } from './parameters.ts';
 import { parseQueryRequest, type QueryRequest } from './request.ts';
 import { issueSession, type Grant, type SessionCredentials } from './session.ts';
-import { decideWebIdentity, verifyToken, type IssuerKeys } from './web-identity.ts';
+import type { IssuerKeys } from './web-identity.ts';
+import { decideWebIdentity, verifyToken } from './decide-web-identity.ts';
 import { errorXml, successXml, type Xml } from './xml.ts';
 
 /** All that an answer depends on. @public */

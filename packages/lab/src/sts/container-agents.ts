@@ -7,10 +7,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Directory, KnownRole } from '../iam/directory.ts';
 import { isRefusal, type Refusal } from '../iam/refusal.ts';
-import type { SignedRequest } from '../iam/sigv4.ts';
+import type { SignedRequest } from '../iam/sigv4-parse.ts';
 import { evaluateTrust } from '../iam/trust.ts';
 import { issueSession, type Grant, type Issuing, type SessionCredentials } from './session.ts';
-import { verifyToken, type Issuer } from './web-identity.ts';
+import type { Issuer } from './web-identity.ts';
+import { verifyToken } from './decide-web-identity.ts';
 
 /** A task of ECS. @public */
 export interface EcsAgent {
