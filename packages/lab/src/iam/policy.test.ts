@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Statement } from './model.ts';
-import { CONDITION_OPERATORS, conditionsHold, evaluate, wildcard } from './policy.ts';
+import { conditionsHold, evaluate, wildcard } from './policy.ts';
 
 const TOPIC = 'arn:aws:kafka:us-east-1:444455556666:topic/lab/uuid/Orders';
 
@@ -79,5 +79,4 @@ test('every condition of a statement must hold, any of its values may', () => {
   expect(conditionsHold(conditions, { 'sts:externalid': 'b', 'sts:rolesessionname': 'x' })).toBe(true);
   expect(conditionsHold(conditions, { 'sts:externalid': 'b', 'sts:rolesessionname': 'y' })).toBe(false);
   expect(conditionsHold(undefined, {})).toBe(true);
-  expect(CONDITION_OPERATORS).toContain('StringLike');
 });

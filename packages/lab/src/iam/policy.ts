@@ -78,9 +78,6 @@ const OPERATORS: Readonly<Record<string, { readonly test: Test; readonly negated
   ArnNotLike: { test: wildcard, negated: true },
 };
 
-/** The operators a condition may use, without their `IfExists` forms. @public */
-export const CONDITION_OPERATORS: readonly string[] = [...Object.keys(OPERATORS), 'Null'];
-
 function holds(operator: string, wanted: readonly string[], given: OneOrMany | undefined): boolean {
   if (operator === 'Null') return wanted.some((value) => (value === 'true') === (given === undefined));
   const ifExists = operator.endsWith('IfExists');
