@@ -155,7 +155,7 @@ export interface Config {
     readonly kind: 'serverless' | 'provisioned' | 'self-managed' | 'invalid';
     readonly clusterId: string | null;
     readonly shard: string | null;
-    /** Region to sign for: the explicit one, else the name's; null where neither says one. */
+    /** Region to sign for: the explicit one where it is one, else the name's; null where neither says one. */
     readonly region: string | null;
     /** Region in the name. */
     readonly nameRegion: string | null;

@@ -97,7 +97,7 @@ function readRegion(
   if (!isRegion(explicit)) {
     const shown = explicit.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 64);
     problems.push({ check: 'CFG03', path, problem: `'${shown}' is not a Region`, expected });
-    return null;
+    return nameRegion;
   }
   if (nameRegion !== null && nameRegion !== explicit) {
     const problem = `the Region given is '${explicit}', the bootstrap's name says '${nameRegion}'`;

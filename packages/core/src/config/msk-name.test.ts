@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatBroker, parseMskName, sentinelNames } from './msk-name.ts';
 
@@ -125,9 +125,7 @@ test('a formatted broker reads back as the same broker of the same cluster', () 
       ids,
       ({ head, service }, cell, where, id) => {
         const bootstrap = parseMskName(`${head}.c${cell}.${service}.${where}.amazonaws.com`);
-        expect(bootstrap).not.toBeNull();
-        if (bootstrap === null) return;
-        const broker = parseMskName(formatBroker(bootstrap, id));
+        const broker = bootstrap === null ? null : parseMskName(formatBroker(bootstrap, id));
         expect(broker).toEqual({ ...bootstrap, role: 'broker', brokerId: id });
       },
     ),
@@ -135,7 +133,7 @@ test('a formatted broker reads back as the same broker of the same cluster', () 
   );
 });
 
-test('whatever stands before or after a name, it is no name of ours, or still of the Region in its suffix', () => {
+test('a name with anything before or after it is none', () => {
   fc.assert(
     fc.property(
       clusterId,
@@ -144,8 +142,10 @@ test('whatever stands before or after a name, it is no name of ours, or still of
       fc.string({ unit: 'binary', maxLength: 20 }),
       (id, cell, where, extra) => {
         const name = `boot-${id}.c${cell}.kafka-serverless.${where}.amazonaws.com`;
-        if (extra !== '' && extra !== '.') expect(parseMskName(`${name}${extra}`)).toBeNull();
-        if (extra !== '') expect(parseMskName(`${extra}${name}`)).toBeNull();
+        const around = [`${name}${extra}`, `${extra}${name}`].filter(
+          (text) => text !== name && text !== `${name}.`,
+        );
+        expect(around.map(parseMskName).filter((read) => read !== null)).toEqual([]);
       },
     ),
     { numRuns: 1000 },
@@ -179,7 +179,8 @@ test('no input makes it throw, and nothing but LDH labels ever passes', () => {
       ),
       (text) => {
         const name = parseMskName(text);
-        if (name !== null) expect(text.toLowerCase()).toMatch(/^[a-z0-9.-]+\.amazonaws\.com\.?$/);
+        const sound = name === null || /^[a-z0-9.-]+\.amazonaws\.com\.?$/i.test(text);
+        expect(sound).toBe(true);
       },
     ),
     { numRuns: 2000 },

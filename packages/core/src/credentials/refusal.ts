@@ -36,6 +36,6 @@ const ALL: readonly RefusalCandidate[] = ['trust-policy', 'external-id', 'caller
 
 /** Every candidate that AWS's words leave open, for the code `AccessDenied`; none for another code. */
 export function refusalCandidates(awsCode: string, awsMessage: string): readonly RefusalCandidate[] {
-  if (!/^AccessDenied/.test(awsCode)) return [];
+  if (!awsCode.startsWith('AccessDenied')) return [];
   return WORDS.find(([words]) => words.test(awsMessage))?.[1] ?? ALL;
 }

@@ -92,6 +92,16 @@ test('callers wait for the renewal when hardly any life is left', async () => {
   expect(await get()).toBe('key-2');
 });
 
+test('a lifetime of 40 seconds is renewed while a token can still be signed', async () => {
+  const { get, calls, advance } = source(40_000);
+  await get();
+  advance(20_000);
+  expect(await get()).toBe('key-1');
+  advance(1);
+  expect(await get()).toBe('key-2');
+  expect(calls()).toBe(2);
+});
+
 test('a failed renewal keeps credentials that work, and the source is left alone for a while', async () => {
   const { get, calls, advance, fail } = source(60 * MINUTE);
   await get();

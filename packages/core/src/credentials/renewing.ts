@@ -9,8 +9,10 @@ import type { SigningCredentials } from './signing-credentials.ts';
 
 /** Renewed when less than this is left, or a quarter of a shorter lifetime. */
 const RENEW_BELOW_MS = 15 * 60_000;
-/** Callers wait for the renewal when less than this is left, or a sixteenth of a shorter lifetime. */
+/** Callers wait for the renewal when less than this is left, or a sixteenth of a shorter lifetime ... */
 const WAIT_BELOW_MS = 60_000;
+/** ... but at least so much that a token can still be signed, and at most half of the lifetime. */
+const USABLE_MS = 20_000;
 /** After a failed renewal of credentials that still work: doubled each time, up to the most. */
 const RETRY_AFTER_MS = { least: 5_000, most: 60_000 };
 /** A failure with nothing left to serve is answered again for this long, so that a storm of connections asks once. */
@@ -113,12 +115,9 @@ export function renewing(
 function leaseOf(credentials: SigningCredentials, now: number): Lease {
   const endsAt = credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
   const lifetimeMs = endsAt - now;
-  return {
-    credentials,
-    endsAt,
-    renewBelowMs: Math.min(RENEW_BELOW_MS, lifetimeMs / 4),
-    waitBelowMs: Math.min(WAIT_BELOW_MS, lifetimeMs / 16),
-  };
+  const waitBelowMs = Math.min(WAIT_BELOW_MS, Math.max(lifetimeMs / 16, USABLE_MS), lifetimeMs / 2);
+  const renewBelowMs = Math.max(Math.min(RENEW_BELOW_MS, lifetimeMs / 4), waitBelowMs);
+  return { credentials, endsAt, renewBelowMs, waitBelowMs };
 }
 
 function pauseAfter({ count, jitter }: { readonly count: number; readonly jitter: number }): number {
