@@ -141,8 +141,11 @@ function filledIn(text: string, names: Environment): string {
   return text.replaceAll(/\$\{([A-Za-z0-9_:-]+)\}/gu, (whole, name: string) => names[name] ?? whole);
 }
 
+/** What a child must not have of this machine; a proxy would be asked for the lab's loopback addresses. */
+const FOREIGN = /^(?:(?:AWS|MSK_REACH)_.*|(?:HTTPS?|ALL|NO)_PROXY)$/iu;
+
 /**
- * The environment of a child: this process's without `AWS_*` and `MSK_REACH_*`, empty AWS files, no instance
+ * The environment of a child: this process's without `AWS_*`, `MSK_REACH_*` and proxies, empty AWS files, no instance
  * metadata, then the lab's variables.
  *
  * @param emptyFile an empty file, read as AWS configuration
@@ -153,7 +156,7 @@ export function childEnvironment(
   variables: Environment,
 ): Environment {
   const kept = Object.entries(inherited).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !/^(AWS|MSK_REACH)_/iu.test(entry[0]),
+    (entry): entry is [string, string] => entry[1] !== undefined && !FOREIGN.test(entry[0]),
   );
   return {
     ...Object.fromEntries(kept),

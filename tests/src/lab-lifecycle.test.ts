@@ -1,0 +1,138 @@
+/** A lab leaves nothing behind, however it ends. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const MAIN = join(ROOT, 'packages/lab/dist/cli/main.js');
+/** What the contract allows. */
+const END_MS = 10_000;
+
+/** One broker, and an address that nobody answers: a JVM and a child that holds the blackhole. */
+const SCENARIO = {
+  schema: 'msk-lab/scenario/1',
+  name: 'lifecycle',
+  cluster: { brokers: [97] },
+  network: { faults: [{ address: 1, fault: { blackhole: true } }] },
+};
+
+interface Up {
+  readonly child: ChildProcess;
+  readonly folder: string;
+  readonly lines: string[];
+}
+
+const opened: Up[] = [];
+
+afterEach(() => {
+  for (const { child, folder } of opened.splice(0)) {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** Starts `up` below a command, with a temporary folder of its own. */
+function start(command: readonly string[]): Up {
+  const folder = mkdtempSync(join(tmpdir(), 'msk-lab-test-'));
+  const scenario = join(folder, 'scenario.json');
+  writeFileSync(scenario, JSON.stringify(SCENARIO));
+  const [program = '', ...args] = command.map((word) => (word === 'SCENARIO' ? scenario : word));
+  const temporary = mkdtempSync(join(folder, 'tmp-'));
+  const env = { ...process.env, TMPDIR: temporary };
+  const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const up: Up = { child, folder: temporary, lines: [] };
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => up.lines.push(...text.trimEnd().split('\n')));
+  opened.push({ ...up, folder });
+  return up;
+}
+
+async function until(what: string, condition: () => boolean, ms: number): Promise<void> {
+  const deadline = Date.now() + ms;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`${ms} ms passed: ${what}`);
+    await sleep(50);
+  }
+}
+
+const ready = (up: Up): Promise<void> => until('ready', () => up.lines.includes('ready'), 60_000);
+
+/** The processes below one, itself included. */
+function family(pid: number): readonly number[] {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  const pairs = stdout.trim().split('\n').map((line) => line.trim().split(/\s+/u).map(Number));
+  const found = [pid];
+  for (const parent of found) found.push(...pairs.flatMap(([child, of]) => (of === parent && child !== undefined ? [child] : [])));
+  return found;
+}
+
+function isAlive(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout.trim() !== '' && !stdout.trim().startsWith('Z');
+}
+
+async function gone(pids: readonly number[]): Promise<void> {
+  await until(`processes ${pids.join(', ')} to end`, () => !pids.some(isAlive), END_MS);
+}
+
+const pidOf = ({ child }: Up): number => child.pid ?? Number.NaN;
+
+test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends the lab and leaves nothing', async (signal) => {
+  const up = start([process.execPath, MAIN, 'up', 'SCENARIO']);
+  await ready(up);
+  const pids = family(pidOf(up));
+  expect(pids.length, 'a JVM and the child that holds the blackhole').toBeGreaterThanOrEqual(3);
+  up.child.kill(signal);
+  await gone(pids);
+  expect(readdirSync(up.folder)).toEqual([]);
+});
+
+test('a signal while it starts leaves nothing', async () => {
+  const up = start([process.execPath, MAIN, 'up', 'SCENARIO']);
+  await until('the JVM', () => family(pidOf(up)).length >= 3, 60_000);
+  const pids = family(pidOf(up));
+  up.child.kill('SIGTERM');
+  await gone(pids);
+  expect(up.lines).not.toContain('ready');
+  expect(readdirSync(up.folder)).toEqual([]);
+});
+
+test('it ends when its parent is killed', async () => {
+  const up = start(['sh', '-c', `"$0" "$1" up "$2"; true`, process.execPath, MAIN, 'SCENARIO']);
+  await ready(up);
+  const pids = family(pidOf(up));
+  up.child.kill('SIGKILL');
+  await gone(pids);
+  expect(readdirSync(up.folder)).toEqual([]);
+});
+
+test('it ends when npx is killed, which hands on no signal', async () => {
+  const up = start(['npx', 'msk-lab', 'up', 'SCENARIO']);
+  await ready(up);
+  const pids = family(pidOf(up));
+  up.child.kill('SIGKILL');
+  await gone(pids);
+  expect(readdirSync(up.folder)).toEqual([]);
+});
+
+test('when it is killed itself, Kafka and the blackhole end', async () => {
+  const up = start([process.execPath, MAIN, 'up', 'SCENARIO']);
+  await ready(up);
+  const pids = family(pidOf(up));
+  expect(pids.length).toBeGreaterThanOrEqual(3);
+  up.child.kill('SIGKILL');
+  await gone(pids);
+});
+
+test('two labs run side by side', async () => {
+  const ups = [0, 1].map(() => start([process.execPath, MAIN, 'up', 'SCENARIO']));
+  await Promise.all(ups.map(ready));
+  const [one = '', two = ''] = ups.map(({ lines }) => lines.find((line) => line.startsWith('MSK_REACH_DNS_SERVER=')));
+  expect(one).not.toBe(two);
+  const pids = ups.flatMap((up) => family(pidOf(up)));
+  for (const { child } of ups) child.kill('SIGTERM');
+  await gone(pids);
+});
