@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
-import { checkScope, checkSignature, checkWindow, readSignature } from './sigv4.ts';
-import { basicDate, parseSignature, type ParsedSignature, type SignedRequest } from './sigv4-parse.ts';
+import {
+  basicDate,
+  checkScope,
+  checkSignature,
+  checkWindow,
+  parseSignature,
+  readSignature,
+} from './sigv4.ts';
+import type { ParsedSignature, SignedRequest } from './sigv4.ts';
 
 // The worked example of AWS's documentation ("Create a signed AWS API request", earlier "Signature Version 4 signing
 // process"): ListUsers of IAM on 2015-08-30.

@@ -2,7 +2,7 @@
 import type { Directory } from '../iam/directory.ts';
 import { isRefusal, refuse, type Refusal } from '../iam/refusal.ts';
 import type { RandomBytes } from '../iam/secrets.ts';
-import type { SignedRequest } from '../iam/sigv4-parse.ts';
+import type { SignedRequest } from '../iam/sigv4.ts';
 import { authenticate, type Caller } from './caller.ts';
 import { decideAssumeRole } from './decide.ts';
 import { parseAssumeInput } from './parameters.ts';

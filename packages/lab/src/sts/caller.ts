@@ -4,8 +4,7 @@ import type { Statement } from '../iam/model.ts';
 import type { RequestContext } from '../iam/policy.ts';
 import { isRefusal, refuse, type Refusal } from '../iam/refusal.ts';
 import { openSession, secretAccessKey, type SessionPayload } from '../iam/secrets.ts';
-import { checkSignature, readSignature } from '../iam/sigv4.ts';
-import type { SignedRequest } from '../iam/sigv4-parse.ts';
+import { checkSignature, readSignature, type SignedRequest } from '../iam/sigv4.ts';
 
 /** An authenticated identity: a user or the session of a role. @public */
 export interface Caller {

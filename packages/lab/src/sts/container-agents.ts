@@ -7,7 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Directory, KnownRole } from '../iam/directory.ts';
 import { isRefusal, type Refusal } from '../iam/refusal.ts';
-import type { SignedRequest } from '../iam/sigv4-parse.ts';
+import type { SignedRequest } from '../iam/sigv4.ts';
 import { evaluateTrust } from '../iam/trust.ts';
 import { issueSession, type Grant, type Issuing, type SessionCredentials } from './session.ts';
 import type { Issuer } from './web-identity.ts';

@@ -1,6 +1,6 @@
 /** HTTP requests read whole and bounded. */
 import type { IncomingMessage } from 'node:http';
-import type { SignedRequest } from '../iam/sigv4-parse.ts';
+import type { SignedRequest } from '../iam/sigv4.ts';
 
 /** The request whole, or undefined when its body has more than `maxBytes`. @public */
 export async function readRequest(

@@ -1,5 +1,5 @@
 /** Query-API requests: an HTTP request to an action with its parameters. */
-import type { SignedRequest } from '../iam/sigv4-parse.ts';
+import type { SignedRequest } from '../iam/sigv4.ts';
 
 /** A request that names an action. The first of repeated parameters counts, as with AWS. @public */
 export interface QueryRequest {

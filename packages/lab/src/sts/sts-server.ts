@@ -11,7 +11,7 @@ import { MskReachError } from '@msk-reach/core';
 import { directory, type Directory } from '../iam/directory.ts';
 import type { IamModel } from '../iam/model.ts';
 import type { RandomBytes } from '../iam/secrets.ts';
-import type { SignedRequest } from '../iam/sigv4-parse.ts';
+import type { SignedRequest } from '../iam/sigv4.ts';
 import { actionOf, answer, refusalAnswer, type StsAnswer } from './answer.ts';
 import { startFaults, type StsFaults } from './faults/all.ts';
 import type { ActiveFault } from './faults/fault.ts';
