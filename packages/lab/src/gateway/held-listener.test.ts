@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { claimAddress, type GatewayAddress } from './addresses.ts';
@@ -104,12 +104,11 @@ test('kill -9 of the parent takes the listening child with it', async () => {
   expect(alive(pid)).toBe(true);
   parent.kill('SIGKILL');
   await once(parent, 'exit');
+  // The address is free once the last thread of the child is gone.
   const deadline = Date.now() + 10_000;
-  while (alive(pid) && Date.now() < deadline) await sleep(10);
-  expect(alive(pid)).toBe(false);
-  const server = createServer().listen(port, address);
-  await once(server, 'listening');
-  server.close();
+  let state = 'still connecting';
+  while (state !== 'ECONNREFUSED' && Date.now() < deadline) state = await dial({ address, port }, 100);
+  expect({ state, alive: alive(pid) }).toEqual({ state: 'ECONNREFUSED', alive: false });
 });
 
 /** Whether a process runs; one that ended and waits to be collected does not. */

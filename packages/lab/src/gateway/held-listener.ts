@@ -45,10 +45,7 @@ export async function holdListener(
   );
   const fillers = new Set<Socket>();
   child.on('message', (message, socket) => {
-    if (message !== 'connection' || !(socket instanceof Socket)) return;
-    // Fillers alone come from the very address they go to.
-    if (socket.remoteAddress === address) socket.destroy();
-    else onConnection(socket);
+    if (message === 'connection' && socket instanceof Socket) onConnection(socket);
   });
   child.stdin?.on('error', () => child.kill('SIGKILL'));
   const onLoss = (): void => {
@@ -70,22 +67,18 @@ export async function holdListener(
     throw error;
   }
   child.once('exit', onLoss);
-  const capacity = connected(fillers);
 
   const admit = async (count: number): Promise<void> => {
-    for (let expected = count; expected > 0; expected = capacity - connected(fillers)) {
-      child.stdin?.write(Buffer.of(Math.min(expected, 255)));
-      await said(child, 'holding', place);
-      await fill(place, fillers);
-      // Whoever slipped into the queue before us has the place of a filler, and is let in next.
-    }
+    child.stdin?.write(Buffer.of(Math.min(count, 255)));
+    await said(child, 'holding', place);
   };
   return { admit, close };
 }
 
-/** Opens connections until one finds no room. That one stays, too: should room come, it takes it. */
+/** Opens connections until one finds no room: the child's own fill the queue of Linux, other systems' are longer. */
 async function fill({ address, port }: GatewayAddress, fillers: Set<Socket>): Promise<void> {
   while (fillers.size < MAX_FILLERS) {
+    // The child tells fillers by where they come from: the very address they go to.
     const filler = connect({ host: address, port, localAddress: address });
     fillers.add(filler);
     filler.on('error', () => filler.destroy());
@@ -96,10 +89,6 @@ async function fill({ address, port }: GatewayAddress, fillers: Set<Socket>): Pr
     await nextTurn();
     if (filler.connecting) return;
   }
-}
-
-function connected(fillers: ReadonlySet<Socket>): number {
-  return [...fillers].filter((filler) => !filler.connecting && !filler.destroyed).length;
 }
 
 function settled(socket: Socket): Promise<void> {

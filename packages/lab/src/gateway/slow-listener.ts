@@ -5,12 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MskReachError } from '@msk-reach/core';
 import type { GatewayAddress } from './addresses.ts';
 import { holdListener } from './held-listener.ts';
-import { pendingSyns } from './pending-syns.ts';
+import { findCallers } from './callers.ts';
 
 const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'];
-const LOOK_EVERY_MS = 40;
-/** How long before a SYN is repeated the door is opened; and how far our view of its age may be off. */
-const OPEN_BEFORE_MS = 150;
+const LOOK_EVERY_MS = 30;
+/** How long before a SYN is repeated the door is opened: two looks at least. */
+const OPEN_BEFORE_MS = 80;
+/** How far off our view of a SYN's age may be. */
+const AGE_ERROR_MS = 200;
 
 /** A listener that can be closed. */
 export interface SlowListener {
@@ -31,8 +33,9 @@ export async function listenSlowly(
   onConnection: (socket: Socket) => void,
 ): Promise<SlowListener> {
   const tables = TABLES.filter((path) => existsSync(path));
-  if (tables.length === 0)
+  if (tables.length === 0) {
     throw new MskReachError('CONFIG_INVALID', 'gateway: slow connects need Linux (/proc/net/tcp)');
+  }
   const held = await holdListener(place, onConnection);
   const stopping = new AbortController();
   // It ends early only with the child, on purpose or not; the latter has been said by then.
@@ -43,13 +46,13 @@ export async function listenSlowly(
     while (!stopping.signal.aborted) {
       const text = await Promise.all(tables.map((path) => readFile(path, 'latin1')));
       const now = performance.now();
-      const pending = pendingSyns(text.join('\n'), place, place.address);
+      const { pending, queued } = findCallers(text.join('\n'), place);
       firstSeen = new Map(pending.map(({ from }) => [from, firstSeen.get(from) ?? now]));
       const due = pending.filter(({ from, repeatInMs }) => {
         const ageThen = now - (firstSeen.get(from) ?? now) + repeatInMs;
-        return repeatInMs <= OPEN_BEFORE_MS && ageThen >= slowMs - OPEN_BEFORE_MS;
+        return repeatInMs <= OPEN_BEFORE_MS && ageThen >= slowMs - AGE_ERROR_MS;
       });
-      if (due.length > 0 && !stopping.signal.aborted) await held.admit(due.length);
+      if (due.length + queued > 0 && !stopping.signal.aborted) await held.admit(due.length + queued);
       else await sleep(LOOK_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { expect, test } from 'vitest';
-import { pendingSyns } from './pending-syns.ts';
+import { findCallers } from './callers.ts';
 
 const PLACE = { address: '127.99.3.4', port: 9098 };
 
@@ -13,17 +13,23 @@ const TABLE = `
    5: 0100007F:B06E 0403637F:238A 01 00000000:00000000 00:00000000 00000000     0        0 25962 2 0000000045d7c7c1 100 0 0 1 -1
    6: 0403637F:B07E 0403637F:238A 02 00000001:00000000 01:00000036 00000002     0        0 25963 2 00000000c8df0037 100 0 0 1 -1
    7: 0100007F:B080 0403637F:2384 02 00000001:00000000 01:00000036 00000002     0        0 25964 2 00000000c8df0037 100 0 0 1 -1
+   8: 0403637F:238A 0100007F:B06E 01 00000000:00000000 00:00000000 00000000     0        0 0 1 00000000b7d7c7c1 100 0 0 1 -1
+   9: 0403637F:238A 0100007F:B070 01 00000000:00000000 00:00000000 00000000     0        0 25971 1 0000000ab7d7c7c1 100 0 0 1 -1
+  10: 0403637F:238A 0403637F:B072 01 00000000:00000000 00:00000000 00000000     0        0 0 1 00000000b7d7c7c1 100 0 0 1 -1
   sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt
    0: 0000000000000000FFFF00000100007F:A6B2 0000000000000000FFFF00000403637F:238A 02 00000001:00000000 01:00000064 00000000     0        0 25965 2
 `;
 
 test.runIf(endianness() === 'LE')(
-  'attempts to open a connection to the address are found, from IPv4 and IPv6 sockets',
+  'dropped SYNs are found, from IPv4 and IPv6 sockets, and who stands in the queue',
   () => {
-    expect(pendingSyns(TABLE, PLACE, PLACE.address)).toEqual([
-      { from: '0100007F:B06C', repeatInMs: 540 },
-      { from: '0000000000000000FFFF00000100007F:A6B2', repeatInMs: 1000 },
-    ]);
+    expect(findCallers(TABLE, PLACE)).toEqual({
+      pending: [
+        { from: '0100007F:B06C', repeatInMs: 540 },
+        { from: '0000000000000000FFFF00000100007F:A6B2', repeatInMs: 1000 },
+      ],
+      queued: 1,
+    });
   },
 );
 
@@ -35,6 +41,6 @@ test('what is no such table holds none', () => {
     '1: x:y 0403637F:238A 02',
     readFileSync(new URL(import.meta.url), 'latin1').slice(0, 90),
   ]) {
-    expect(pendingSyns(text, PLACE, PLACE.address)).toEqual([]);
+    expect(findCallers(text, PLACE)).toEqual({ pending: [], queued: 0 });
   }
 });
