@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
  */
 public final class Events {
     private static final int MAX_VALUE = 300;
-    private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_.:/@*+,-]+");
+
+    /** A dash alone stands for "not known". */
+    private static final Pattern BARE = Pattern.compile("(?!-$)[A-Za-z0-9_.:/@*+,-]+");
 
     private final PrintStream out;
 

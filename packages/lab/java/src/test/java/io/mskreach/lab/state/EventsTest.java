@@ -25,5 +25,6 @@ class EventsTest {
         assertEquals(300 + "\"...\"".length(), Events.value(" ".repeat(1000)).length());
         assertEquals("plain", Events.value("plain"));
         assertEquals("\"\"", Events.value(""));
+        assertEquals("\"-\"", Events.value("-"));
     }
 }
