@@ -4,6 +4,7 @@ import type { Owner } from './report.ts';
 const PLACEHOLDER = /\{([a-zA-Z]+)\}/g;
 /** What may stand in a command that somebody pastes into a shell. */
 const SHELL_SAFE = /^[\w.:/@=+,*][\w.:/@=+,*-]{0,2047}$/;
+const PLAIN = /^[\x20-\x7e]*$/;
 const MAX_TEXT = 600;
 
 /** Values by name. */
@@ -11,7 +12,7 @@ export type Values = Readonly<Record<string, string>>;
 
 /** One line of bounded, printable text. */
 export function clean(text: string, max: number = MAX_TEXT): string {
-  const printable = text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  const printable = PLAIN.test(text) ? text : text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   return printable.length > max ? `${printable.slice(0, max - 3)}...` : printable;
 }
 

@@ -108,6 +108,19 @@ export const credentialsCauses: readonly Cause[] = [
           commands: [{ owner: 'cluster-account', command: "aws iam list-roles --query 'Roles[].Arn'" }],
         },
       },
+      failed: {
+        summary: '{role} could not be assumed: {detail}.',
+        fix: {
+          text: 'Try it by hand with the same identity; the words say what stands in the way.',
+          commands: [
+            {
+              owner: 'client',
+              command:
+                'aws sts assume-role --role-arn {role} --role-session-name msk-reach --external-id {externalId}',
+            },
+          ],
+        },
+      },
       invalid: {
         summary: 'STS calls the request to assume {role} invalid: {detail}.',
         fix: {
@@ -122,7 +135,7 @@ export const credentialsCauses: readonly Cause[] = [
       },
     },
     blocks: 'sasl',
-    explains: ['CRD04', 'CRD06'],
+    explains: ['CRD04'],
   },
   {
     id: 'CRD04',
@@ -177,7 +190,7 @@ export const credentialsCauses: readonly Cause[] = [
       },
     },
     blocks: 'sasl',
-    explains: ['CRD06'],
+    explains: [],
   },
   {
     id: 'CRD05',
@@ -218,7 +231,7 @@ export const credentialsCauses: readonly Cause[] = [
       },
     },
     blocks: 'sasl',
-    explains: ['CRD03', 'CRD04', 'CRD06', 'CRD08'],
+    explains: ['CRD03', 'CRD04', 'CRD06'],
   },
   {
     id: 'CRD06',

@@ -24,8 +24,9 @@ export const kafkaCauses: readonly Cause[] = [
       },
       unexplained: {
         summary: 'No list of brokers came from {hosts}: {detail}.',
-        candidates: ['KAF01'],
-        settledBy: 'The step that failed, tried by hand with the first command.',
+        candidates: ['KAF01', 'KAF06'],
+        settledBy:
+          'The step that failed, tried by hand with the first command. An endpoint that closes handshakes at once may belong to another cluster (KAF06).',
         fix: {
           text: 'Look at the step that failed: what answers there is not what a broker of MSK answers.',
           commands: [

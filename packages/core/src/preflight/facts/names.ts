@@ -1,4 +1,5 @@
 /** What is known about one name: its answers boiled down to one state. */
+import { addressesOf } from '../../net/resolve.ts';
 import type { DnsAnswer, NameObservation, NameRole } from '../observation.ts';
 
 /** `missing`: the name does not exist or has no address; `broken`: no usable answer; `unseen`: not asked. */
@@ -37,7 +38,7 @@ export const ENDED: ReadonlySet<string> = new Set(['DEADLINE_EXCEEDED', 'ABORTED
 
 /** Boils one observation of a name down. */
 export function nameFact(seen: NameObservation): NameFact {
-  const direct = judgeAnswers(seen.answers);
+  const direct = judgeAnswers(seen.host, seen.answers);
   const verdict = seen.lookup === null ? direct : judgeLookup(seen.lookup, direct);
   const soa =
     seen.answers.map(answerOf).find((answer) => answer?.soa != null && answer.type !== 'SOA')?.soa ?? null;
@@ -97,16 +98,23 @@ function judgeLookup(lookup: NonNullable<NameObservation['lookup']>, direct: Ver
   };
 }
 
-function judgeAnswers(answers: readonly Answer[]): Verdict {
+function judgeAnswers(host: string, answers: readonly Answer[]): Verdict {
   const asked = answers.filter(({ type }) => type !== 'SOA');
-  const addresses = asked.flatMap((answer) => addressesIn(answerOf(answer)));
-  if (addresses.length > 0) return { state: 'resolved', addresses, outcome: 'NOERROR' };
+  const found = addressesOf(
+    host,
+    asked.map(({ step }) => step),
+    0,
+  );
+  if (found.outcome === 'ok')
+    return { state: 'resolved', addresses: found.value.addresses, outcome: 'NOERROR' };
   const outcomes = asked.map(outcomeOf);
-  if (outcomes.includes('NXDOMAIN')) return { state: 'missing', addresses, outcome: 'NXDOMAIN' };
+  const said = (state: NameState, outcome: string): Verdict => ({ state, addresses: [], outcome });
+  if (outcomes.includes('NXDOMAIN')) return said('missing', 'NXDOMAIN');
   const trouble = outcomes.find((outcome) => outcome !== 'NOERROR' && outcome !== null);
-  if (trouble != null) return { state: 'broken', addresses, outcome: trouble };
-  if (outcomes.includes('NOERROR')) return { state: 'missing', addresses, outcome: 'NOERROR' };
-  return { state: 'unseen', addresses, outcome: 'not asked' };
+  if (trouble != null) return said('broken', trouble);
+  if (!outcomes.includes('NOERROR')) return said('unseen', 'not asked');
+  const malformed = found.outcome === 'error' && found.code === 'DNS_MALFORMED';
+  return malformed ? said('broken', wordOf(found.code)) : said('missing', 'NOERROR');
 }
 
 /** What came of one question; null where it was not asked to its end. */
@@ -122,17 +130,13 @@ function wordOf(code: string): string {
     DNS_SERVER_FAILURE: 'SERVFAIL',
     DNS_REFUSED: 'REFUSED',
     DNS_MALFORMED: 'malformed answer',
+    DNS_FAILED: 'no usable answer',
   };
   return words[code] ?? code;
 }
 
 function answerOf({ step }: Answer): DnsAnswer | null {
   return step.outcome === 'ok' ? step.value : null;
-}
-
-function addressesIn(answer: DnsAnswer | null): readonly string[] {
-  if (answer === null || answer.rcode !== 'NOERROR') return [];
-  return answer.records.filter(({ type }) => type === 'A' || type === 'AAAA').map(({ data }) => data);
 }
 
 function wasTruncated({ step }: Answer): boolean {

@@ -4,7 +4,7 @@
  * Across accounts AWS gives one text for a missing trust, a wrong external id, a missing permission and a role that
  * does not exist. Only words that it adds decide.
  */
-import type { IdentityObservation } from '../../observation.ts';
+import type { HopObservation, IdentityObservation } from '../../observation.ts';
 import { firstFailure, meaningOf, saidBy, textOf } from './outcomes.ts';
 
 /** Whom a refusal blames, with the words of that check. */
@@ -28,32 +28,36 @@ const RULES: readonly (readonly [RegExp, Refusal['check'], string])[] = [
 /** Reads the first refused or invalid hop; null where no hop was refused. */
 export function refusalOf(identity: IdentityObservation): Refusal | null {
   const found = firstFailure(identity);
-  if (found?.hop == null) return null;
-  const meaning = meaningOf(found.failure);
-  if (meaning !== 'refused' && meaning !== 'invalid' && meaning !== 'no-credentials') return null;
+  if (found === null) return null;
   const { failure, hop } = found;
+  const meaning = meaningOf(failure);
   const message = textOf(failure, 'awsMessage') || failure.detail;
+  // A role of a profile is assumed by the SDK: no hop of ours, but the same refusal.
+  const role = hop?.roleArn ?? /on resource: (arn:[\w:/+=,.@-]{1,256})/.exec(message)?.[1];
+  if (role === undefined || (hop === null && meaning !== 'refused')) return null;
+  if (meaning !== 'refused' && meaning !== 'invalid' && meaning !== 'no-credentials') return null;
   const principal = /User: (arn:[\w:/+=,.@-]{1,256})/.exec(message)?.[1];
   const [, check, words] =
     meaning === 'refused'
       ? (RULES.find(([pattern]) => pattern.test(message)) ?? [null, 'CRD03' as const, 'main'])
-      : [null, 'CRD03' as const, 'invalid'];
+      : [null, 'CRD03' as const, meaning === 'invalid' ? 'invalid' : 'failed'];
   return {
     check,
     words,
-    role: hop.roleArn,
+    role,
     values: {
-      ...namesOf(hop.roleArn),
+      ...namesOf(role),
       principal: principal ?? 'the caller',
       ...(principal === undefined ? {} : { principalName: nameOf(principal) }),
       detail: failure.detail,
     },
-    evidence: [
-      saidBy(failure),
-      hop.externalIdGiven ? 'an external id was given' : 'no external id was given',
-      `hop ${identity.hops.indexOf(hop) + 1} of ${identity.hops.length}`,
-    ],
+    evidence: [saidBy(failure), ...(hop === null ? [] : evidenceOf(hop, identity.hops))],
   };
+}
+
+function evidenceOf(hop: HopObservation, hops: readonly HopObservation[]): readonly string[] {
+  const externalId = hop.externalIdGiven ? 'an external id was given' : 'no external id was given';
+  return [externalId, `role ${hops.indexOf(hop) + 1} of ${hops.length} in the chain`];
 }
 
 function namesOf(roleArn: string): Readonly<Record<string, string>> {

@@ -28,7 +28,8 @@ export const crd01: Check = {
         },
       ];
     }
-    if (base.outcome !== 'ok') return [{ status: 'blocked', subject: null, by: ['CRD06'] }];
+    if (base.outcome !== 'ok')
+      return [{ status: 'blocked', subject: null, by: ['CRD03', 'CRD04', 'CRD05', 'CRD06', 'CRD08'] }];
     return [{ status: 'pass', subject: null, evidence: [`base credentials from ${base.value.source}`] }];
   },
 };

@@ -11,12 +11,12 @@ export const crd03: Check = {
     const roles = identity.hops.map(({ roleArn }) => roleArn);
     const malformed = problemCases(endpoint.problems, 'CRD03', roles, 'malformed');
     if (malformed.length > 0) return malformed;
-    if (roles.length === 0) return [{ status: 'skip', subject: null, note: 'No role is assumed.' }];
     const refusal = refusalOf(identity);
     if (refusal?.check === 'CRD03') {
       const { words, role, values, evidence } = refusal;
       return [{ status: 'fail', subject: null, names: [role], words, values, evidence }];
     }
+    if (roles.length === 0) return [{ status: 'skip', subject: null, note: 'No role is assumed.' }];
     const assumed = identity.hops.every(({ result }) => result.outcome === 'ok');
     if (assumed) return [{ status: 'pass', subject: null, names: roles }];
     return [

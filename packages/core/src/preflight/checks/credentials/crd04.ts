@@ -8,12 +8,12 @@ export const crd04: Check = {
   needs: ['identity'],
   run: ({ identity }) => {
     const roles = identity.hops.map(({ roleArn }) => roleArn);
-    if (roles.length === 0) return [{ status: 'skip', subject: null, note: 'No role is assumed.' }];
     const refusal = refusalOf(identity);
     if (refusal?.check === 'CRD04') {
       const { words, role, values, evidence } = refusal;
       return [{ status: 'fail', subject: null, names: [role], words, values, evidence }];
     }
+    if (roles.length === 0) return [{ status: 'skip', subject: null, note: 'No role is assumed.' }];
     const assumed = identity.hops.every(({ result }) => result.outcome === 'ok');
     if (assumed) return [{ status: 'pass', subject: null, names: roles }];
     return [

@@ -7,7 +7,7 @@ import { firstFailure, meaningOf, saidBy } from './outcomes.ts';
 const SOON_MS = 15 * 60_000;
 
 /** Sources that hand out keys as they are and never newer ones. */
-const STATIC_SOURCE = /env|environment|ini|shared|static|process\.env/i;
+const STATIC_SOURCE = /^environment variables$|shared credentials file/;
 
 export const crd06: Check = {
   id: 'CRD06',
@@ -43,13 +43,17 @@ export const crd06: Check = {
 
 function expiredCase(identity: IdentityObservation, takenAt: number): Case | null {
   const failed =
-    firstFailure(identity)?.failure ?? (identity.caller.outcome === 'error' ? identity.caller : null);
-  if (failed !== null && meaningOf(failed) === 'expired') {
+    firstFailure(identity)?.failure ??
+    [identity.token, identity.caller].find((step) => step.outcome === 'error') ??
+    null;
+  if (failed?.outcome === 'error' && meaningOf(failed) === 'expired') {
     return { status: 'fail', subject: null, values: { detail: failed.detail }, evidence: [saidBy(failed)] };
   }
+  // Expiry is by AWS's clock, the time of the look by this machine's.
+  const now = takenAt + (identity.clock.outcome === 'ok' ? identity.clock.value.skewMs : 0);
   const base = identity.base.outcome === 'ok' ? identity.base.value.expiresAt : null;
   for (const end of [identity.expiresAt, base]) {
-    if (end === null || !(Date.parse(end) <= takenAt)) continue;
+    if (end === null || !(Date.parse(end) <= now)) continue;
     return {
       status: 'fail',
       subject: null,

@@ -16,10 +16,16 @@ export function isDropped({ tcp }: PathObservation): boolean {
   return tcp.outcome === 'error' && tcp.code === 'TCP_TIMEOUT';
 }
 
-/** Whether something answered and refused, or cut the connection before TLS was up. */
-export function isCut({ tcp, tls }: PathObservation): boolean {
+/** Whether something answered and refused, or reset the connection before the client was let in. */
+export function isCut({ tcp, tls, apiVersions, sasl }: PathObservation): boolean {
   if (tcp.outcome === 'error') return RESET.has(tcp.code);
-  return tcp.outcome === 'ok' && tls.outcome === 'error' && tls.code === 'TCP_RESET';
+  return [tls, apiVersions, sasl].some(
+    (step) =>
+      step.outcome === 'error' &&
+      (step.code === 'TCP_RESET' ||
+        step.facts?.['reason'] === 'ECONNRESET' ||
+        /\bECONNRESET\b/.test(step.detail)),
+  );
 }
 
 /** A case for a host without a failure of the check's own kind: open, or not looked at. */
@@ -47,8 +53,9 @@ export function addressValues(
 }
 
 /** What was seen at an address. */
-export function tcpEvidence({ host, address, port, tcp, tls }: PathObservation): string {
-  const step = tcp.outcome === 'error' ? tcp : tls;
-  const what = step.outcome === 'error' ? `${step.code} after ${Math.round(step.ms)} ms` : step.outcome;
+export function tcpEvidence({ host, address, port, tcp, tls, apiVersions, sasl }: PathObservation): string {
+  const step = [tcp, tls, apiVersions, sasl].find(({ outcome }) => outcome !== 'ok') ?? tcp;
+  const what =
+    step.outcome === 'error' ? `${step.code} after ${Math.round(step.ms)} ms (${step.detail})` : step.outcome;
   return `${host} at ${address}:${port}: ${what}`;
 }

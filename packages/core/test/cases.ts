@@ -1,0 +1,730 @@
+/** Observations with what a diagnosis has to say of them. */
+import type { AdvertisedBroker, Observation } from '../src/preflight/observation.ts';
+import {
+  ADDRESSES,
+  APEX,
+  BOOT,
+  CALLER,
+  ID,
+  ROLE,
+  SENTINEL,
+  SERVER,
+  broker,
+  brokenName,
+  failed,
+  healthy,
+  hopOf,
+  look,
+  missingName,
+  negative,
+  ok,
+  pathOf,
+  refusedHop,
+  resolvedName,
+  saslFailed,
+  skipped,
+  tcpFailed,
+  tlsFailed,
+  withAdvertised,
+  withEndpoint,
+  withIdentity,
+  withName,
+  withPaths,
+  withoutBrokers,
+  withoutToken,
+  type Healthy,
+} from './observations.ts';
+
+export const ONE_TEXT = `User: ${CALLER} is not authorized to perform: sts:AssumeRole on resource: ${ROLE}`;
+export const bootAt = (path: { readonly host: string }): boolean => path.host === BOOT;
+export const brokerAt =
+  (id: number) =>
+  (path: { readonly host: string }): boolean =>
+    path.host === broker(id);
+export const at =
+  (address: string) =>
+  (path: { readonly address: string }): boolean =>
+    path.address === address;
+export const everywhere = (): boolean => true;
+export const foreign = (host: string, id = 7): AdvertisedBroker => ({
+  id,
+  host,
+  port: 9098,
+  rack: null,
+  allowed: false,
+  refusedBecause: "outside the cluster's own domain",
+});
+
+const MSK = ['10.0.0.0/16'];
+const VPC = ['10.1.0.0/16'];
+const OWN = ['10.1.7.7', '10.1.8.8'];
+const managed = { wildcard: false, zone: `c1.${APEX}` };
+
+/** Everything works, in every shape that is healthy. */
+export const healthyCases: readonly (readonly [string, Observation])[] = [
+  ['any', healthy()],
+  ['one broker', healthy({ brokers: [97] })],
+  ['100 brokers', healthy({ brokers: Array.from({ length: 100 }, (_, index) => index + 1) })],
+  ['any, fixed records', healthy({ wildcard: false })],
+  ['phz', healthy({ pattern: 'phz' })],
+  ['phz in its block', healthy({ pattern: 'phz', cidrs: MSK, vpcCidrs: VPC })],
+  [
+    'phz with *.cN.Z alone',
+    look(
+      healthy({ pattern: 'phz' }),
+      withName(missingName(`boot-mskreach.c2.${APEX}`, { role: 'foreign-other-shard' })),
+    ),
+  ],
+  ['privatelink', healthy({ pattern: 'phz-privatelink', cidrs: VPC, vpcCidrs: VPC, addresses: OWN })],
+  ['privatelink, no blocks', healthy({ pattern: 'phz-privatelink' })],
+  ['privatelink in a shared VPC', healthy({ pattern: 'phz-privatelink', cidrs: MSK, vpcCidrs: VPC })],
+  ['local', healthy({ pattern: 'local', vpcCidrs: VPC, addresses: OWN, ...managed })],
+  ['local, no blocks', healthy({ pattern: 'local', ...managed })],
+  ['local, zone at Z', healthy({ pattern: 'local', wildcard: false })],
+  ['rule', healthy({ pattern: 'resolver-rule', cidrs: MSK, vpcCidrs: VPC, ...managed })],
+  ['rule, zone at Z', healthy({ pattern: 'resolver-rule', wildcard: false })],
+  ['rule, no SOA', healthy({ pattern: 'resolver-rule', wildcard: false, zone: null })],
+  ['no roles', look(healthy(), withIdentity({ hops: [], expiresAt: null }))],
+  [
+    'no roles and no STS',
+    look(
+      healthy(),
+      withIdentity({ hops: [], expiresAt: null, caller: failed('STS_UNREACHABLE'), clock: skipped() }),
+    ),
+  ],
+  [
+    'instance credentials about to be renewed',
+    look(
+      healthy(),
+      withIdentity({
+        base: ok({ source: 'instance metadata', expiresAt: '2026-03-01T12:05:00.000Z', temporary: true }),
+      }),
+    ),
+  ],
+  ['IPv6 beside IPv4, a block for IPv4 alone', healthy({ addresses: ['10.0.1.10', 'fd00::10'], cidrs: MSK })],
+  ['two minutes off', look(healthy(), withIdentity({ clock: ok({ skewMs: 120_000 }) }))],
+];
+
+/** One fault each: name, root causes, observation. */
+export const singleCases: readonly (readonly [string, readonly string[], Observation])[] = [
+  [
+    'CFG01 nothing parsed',
+    ['CFG01'],
+    look(
+      healthy(),
+      withEndpoint({
+        bootstraps: [],
+        kind: 'invalid',
+        clusterId: null,
+        shard: null,
+        region: null,
+        nameRegion: null,
+        apex: null,
+        problems: [
+          {
+            check: 'CFG01',
+            path: 'bootstrap[0]',
+            problem: "'localhost' is not a name of MSK",
+            expected: 'boot-...',
+          },
+        ],
+      }),
+      withIdentity({
+        base: skipped(),
+        hops: [],
+        caller: skipped(),
+        clock: skipped(),
+        token: skipped(),
+        expiresAt: null,
+      }),
+      withoutBrokers,
+      (seen) => ({ ...seen, names: [], paths: [] }),
+    ),
+  ],
+  [
+    'CFG03 refused token',
+    ['CFG03'],
+    look(
+      healthy(),
+      withEndpoint({
+        region: 'eu-west-1',
+        problems: [
+          {
+            check: 'CFG03',
+            path: 'region',
+            problem: "the Region given is 'eu-west-1'",
+            expected: 'us-east-1',
+          },
+        ],
+      }),
+      withIdentity({ token: ok({ region: 'eu-west-1', lifetimeMs: 900_000 }) }),
+      withPaths(bootAt, saslFailed()),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'CFG03 from the token alone',
+    ['CFG03'],
+    look(
+      healthy(),
+      withIdentity({ token: ok({ region: 'eu-west-1', lifetimeMs: 900_000 }) }),
+      withPaths(bootAt, saslFailed()),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'CRD01',
+    ['CRD01'],
+    look(
+      healthy(),
+      withoutToken([hopOf(skipped())], {
+        base: failed('CREDENTIALS_UNAVAILABLE', 'Could not load credentials from any providers'),
+        clock: skipped(),
+      }),
+    ),
+  ],
+  [
+    'CRD01 unknown key',
+    ['CRD01'],
+    look(
+      healthy(),
+      withoutToken([
+        refusedHop('The security token included in the request is invalid.', 'InvalidClientTokenId'),
+      ]),
+    ),
+  ],
+  [
+    'CRD01 unknown key without roles',
+    ['CRD01'],
+    look(
+      healthy(),
+      withIdentity({
+        hops: [],
+        caller: failed('STS_REFUSED', 'x', {
+          awsCode: 'InvalidClientTokenId',
+          awsMessage: 'The security token included in the request is invalid.',
+        }),
+      }),
+      withPaths(bootAt, saslFailed()),
+      withoutBrokers,
+    ),
+  ],
+  ['CRD03 one text', ['CRD03'], look(healthy(), withoutToken([refusedHop(ONE_TEXT)]))],
+  [
+    'CRD03 trust policy words',
+    ['CRD03'],
+    look(
+      healthy(),
+      withoutToken([refusedHop(`${ONE_TEXT} because no role trust policy allows the sts:AssumeRole action`)]),
+    ),
+  ],
+  [
+    'CRD03 tags',
+    ['CRD03'],
+    look(healthy(), withoutToken([refusedHop(ONE_TEXT.replace('sts:AssumeRole', 'sts:TagSession'))])),
+  ],
+  [
+    'CRD03 second hop',
+    ['CRD03'],
+    look(
+      healthy(),
+      withoutToken([
+        hopOf(ok({ arn: 'x', expiresAt: '2026-03-01T13:00:00.000Z' }), 'arn:aws:iam::111111111111:role/base'),
+        refusedHop(ONE_TEXT),
+      ]),
+    ),
+  ],
+  [
+    'CRD04 identity policy words',
+    ['CRD04'],
+    look(
+      healthy(),
+      withoutToken([
+        refusedHop(`${ONE_TEXT} because no identity-based policy allows the sts:AssumeRole action`),
+      ]),
+    ),
+  ],
+  [
+    'CRD04 service control policy',
+    ['CRD04'],
+    look(
+      healthy(),
+      withoutToken([refusedHop(`${ONE_TEXT} with an explicit deny in a service control policy`)]),
+    ),
+  ],
+  [
+    'CRD05 unreachable',
+    ['CRD05'],
+    look(
+      healthy(),
+      withoutToken([hopOf(failed('STS_UNREACHABLE', 'connect ETIMEDOUT'))], { clock: skipped() }),
+    ),
+  ],
+  [
+    'CRD05 disabled',
+    ['CRD05'],
+    look(
+      healthy(),
+      withoutToken([
+        hopOf(failed('STS_REGION_DISABLED', 'STS is not activated', { awsCode: 'RegionDisabledException' })),
+      ]),
+    ),
+  ],
+  [
+    'CRD06 expired base',
+    ['CRD06'],
+    look(
+      healthy(),
+      withoutToken([hopOf(skipped())], {
+        base: failed('CREDENTIALS_EXPIRED', 'ended an hour ago'),
+        clock: skipped(),
+      }),
+    ),
+  ],
+  [
+    'CRD06 ExpiredToken',
+    ['CRD06'],
+    look(
+      healthy(),
+      withoutToken([
+        refusedHop('The security token included in the request is expired', 'ExpiredTokenException'),
+      ]),
+    ),
+  ],
+  [
+    'CRD06 expired and refused',
+    ['CRD06'],
+    look(
+      healthy(),
+      withIdentity({ hops: [], expiresAt: '2026-03-01T11:00:00.000Z' }),
+      withPaths(bootAt, saslFailed()),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'CRD08 and a refused token',
+    ['CRD08'],
+    look(
+      healthy(),
+      withIdentity({ clock: ok({ skewMs: 1_200_000 }) }),
+      withPaths(bootAt, saslFailed()),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'CRD08 seen by STS',
+    ['CRD08'],
+    look(
+      healthy(),
+      withoutToken([
+        refusedHop('Signature expired: 20260301T110000Z is now earlier than', 'SignatureDoesNotMatch'),
+      ]),
+    ),
+  ],
+  [
+    'DNS01',
+    ['DNS01'],
+    look(
+      healthy(),
+      withoutBrokers,
+      ...[BOOT].map((host) => withName(missingName(host, { role: 'bootstrap' }, 'amazonaws.com'))),
+      withName(missingName(SENTINEL, { role: 'sentinel' }, 'amazonaws.com')),
+      withName(missingName(`boot-mskreach.c2.${APEX}`, { role: 'foreign-other-shard' }, 'amazonaws.com')),
+    ),
+  ],
+  [
+    'DNS02',
+    ['DNS02'],
+    look(
+      healthy({ wildcard: false, pattern: 'phz' }),
+      ...[97, 98, 473].map((id) => withName(missingName(broker(id), { role: 'broker', brokerId: id }))),
+    ),
+  ],
+  [
+    'DNS02 the only broker',
+    ['DNS02'],
+    look(
+      healthy({ wildcard: false, brokers: [97] }),
+      withName(missingName(broker(97), { role: 'broker', brokerId: 97 })),
+    ),
+  ],
+  [
+    'DNS03 one stale',
+    ['DNS03'],
+    look(
+      healthy({ wildcard: false, pattern: 'phz' }),
+      withName(missingName(broker(98), { role: 'broker', brokerId: 98 })),
+    ),
+  ],
+  [
+    'DNS03 NODATA',
+    ['DNS03'],
+    look(healthy(), withName(missingName(broker(98), { role: 'broker', brokerId: 98 }, APEX, 'NOERROR'))),
+  ],
+  [
+    'DNS03 left-over record of a broker',
+    ['DNS03'],
+    look(
+      healthy(),
+      withoutBrokers,
+      withName(missingName(BOOT, { role: 'bootstrap' })),
+      withName(missingName(SENTINEL, { role: 'sentinel' })),
+      withName(missingName(`boot-mskreach.c1.${APEX}`, { role: 'foreign-same-shard' })),
+    ),
+  ],
+  [
+    'DNS03 left-over record of the bootstrap',
+    ['DNS03'],
+    look(
+      healthy({ pattern: 'phz' }),
+      ...[97, 98, 473].map((id) => withName(missingName(broker(id), { role: 'broker', brokerId: id }))),
+      withName(missingName(SENTINEL, { role: 'sentinel' })),
+      withName(missingName(`boot-mskreach.c1.${APEX}`, { role: 'foreign-same-shard' })),
+    ),
+  ],
+  [
+    'DNS05 SERVFAIL',
+    ['DNS05'],
+    look(healthy(), withoutBrokers, withName(brokenName(BOOT, { role: 'bootstrap' }))),
+  ],
+  [
+    'DNS05 one broker',
+    ['DNS05'],
+    look(
+      healthy(),
+      withName(brokenName(broker(98), { role: 'broker', brokerId: 98 }, failed('DNS_TIMEOUT'))),
+    ),
+  ],
+  ['PAT01 rule declared, wildcard answers', ['PAT01'], healthy({ pattern: 'resolver-rule' })],
+  ['PAT01 local declared, wildcard answers', ['PAT01'], healthy({ pattern: 'local' })],
+  ['PAT01 phz declared, managed zone answers', ['PAT01'], healthy({ pattern: 'phz', ...managed })],
+  [
+    'PAT01 phz declared, own VPC answers',
+    ['PAT01'],
+    healthy({ pattern: 'phz', cidrs: [], vpcCidrs: VPC, addresses: OWN }),
+  ],
+  ['PAT01 outside the declared block', ['PAT01'], healthy({ pattern: 'phz', cidrs: ['10.9.0.0/16'] })],
+  [
+    'PAT01 outside the block and dead',
+    ['PAT01'],
+    look(
+      healthy({ cidrs: ['10.9.0.0/16'] }),
+      withPaths(everywhere, tcpFailed('TCP_TIMEOUT')),
+      withoutBrokers,
+    ),
+  ],
+  ['PAT01 loopback', ['PAT01'], healthy({ addresses: ['127.0.0.1'] })],
+  ['TCP01', ['TCP01'], look(healthy(), withPaths(bootAt, tcpFailed('TCP_TIMEOUT')), withoutBrokers)],
+  ['TCP01 one broker', ['TCP01'], look(healthy(), withPaths(brokerAt(98), tcpFailed('TCP_TIMEOUT')))],
+  ['TCP02 refused', ['TCP02'], look(healthy(), withPaths(bootAt, tcpFailed('TCP_REFUSED')), withoutBrokers)],
+  [
+    'TCP02 reset in the handshake',
+    ['TCP02'],
+    look(healthy(), withPaths(brokerAt(98), tlsFailed('TCP_RESET'))),
+  ],
+  [
+    'TLS01',
+    ['TLS01'],
+    look(
+      healthy(),
+      withPaths(
+        bootAt,
+        tlsFailed('TLS_NAME_MISMATCH', {
+          certificate: { subject: 'CN=proxy', issuer: 'CN=proxy', names: ['proxy.corp'] },
+        }),
+      ),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'TLS02',
+    ['TLS02'],
+    look(
+      healthy(),
+      withPaths(
+        bootAt,
+        tlsFailed('TLS_UNTRUSTED', {
+          certificate: { subject: 'CN=x', issuer: 'CN=Corp Proxy CA', names: [] },
+        }),
+      ),
+      withoutBrokers,
+    ),
+  ],
+  ['SAS01', ['SAS01'], look(healthy(), withPaths(bootAt, saslFailed()), withoutBrokers)],
+  [
+    'SAS03 credentials not confirmed',
+    ['SAS03'],
+    look(
+      healthy(),
+      withIdentity({ caller: failed('STS_UNREACHABLE'), clock: skipped(), hops: [] }),
+      withPaths(bootAt, saslFailed()),
+      withoutBrokers,
+    ),
+  ],
+  ['KAF01 empty', ['KAF01'], look(healthy(), withAdvertised([]))],
+  [
+    'KAF01 timeout',
+    ['KAF01'],
+    look(healthy(), withPaths(bootAt, { metadata: failed('KAFKA_TIMEOUT') }), withoutBrokers),
+  ],
+  [
+    'KAF01 hostile frame',
+    ['KAF01'],
+    look(
+      healthy(),
+      withPaths(bootAt, {
+        apiVersions: failed('KAFKA_FRAME_INVALID', 'length -1'),
+        sasl: skipped(),
+        metadata: skipped(),
+      }),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'KAF06 all brokers',
+    ['KAF06'],
+    look(
+      healthy(),
+      withAdvertised([foreign(`b97-zzzz9999.c1.${APEX}`), foreign(`b98-zzzz9999.c1.${APEX}`, 98)]),
+    ),
+  ],
+  [
+    'KAF06 cluster id of one broker',
+    ['KAF06'],
+    look(healthy(), (seen) => ({
+      ...seen,
+      paths: seen.paths.map((path) =>
+        path.host === broker(98) ? pathOf(path.host, path.address, 'broker', 98, 'other-uuid') : path,
+      ),
+    })),
+  ],
+  [
+    'BRK01 alone',
+    ['BRK01'],
+    look(
+      healthy(),
+      withPaths(brokerAt(98), { apiVersions: failed('KAFKA_CLOSED'), sasl: skipped(), metadata: skipped() }),
+    ),
+  ],
+  ['BRK03', ['BRK03'], look(healthy(), withAdvertised([foreign('evil.example.com')]))],
+  [
+    'BRK03 look-alike',
+    ['BRK03'],
+    look(healthy(), withAdvertised([foreign(`b97-${ID}.c1.${APEX}.evil.example`)])),
+  ],
+];
+
+const gone = (zone: string | null, options: Healthy = {}): Observation =>
+  look(
+    healthy({ wildcard: false, zone, ...options }),
+    withoutBrokers,
+    withName(missingName(BOOT, { role: 'bootstrap' }, zone)),
+  );
+const silentServer = (step: Observation['names'][number]['answers'][number]['step']): Observation =>
+  look(
+    healthy(),
+    ...healthy().names.map(({ host, role, brokerId }) =>
+      withName(brokenName(host, { role, brokerId }, step)),
+    ),
+    withoutBrokers,
+  );
+
+/** The same causes, said in the other words that the catalogue has for them. */
+export const wordingCases: typeof singleCases = [
+  [
+    'CRD03 resource control policy',
+    ['CRD03'],
+    look(
+      healthy(),
+      withoutToken([refusedHop(`${ONE_TEXT} with an explicit deny in a resource control policy`)]),
+    ),
+  ],
+  [
+    'CRD03 not an ARN',
+    ['CRD03'],
+    look(
+      healthy(),
+      withEndpoint({
+        problems: [
+          {
+            check: 'CRD03',
+            path: 'roles[0].arn',
+            problem: "'nonsense' is not the ARN of a role",
+            expected: 'arn:aws:iam::<12 digits>:role/<name>',
+          },
+        ],
+      }),
+      withoutToken([hopOf(skipped('roles'), 'nonsense')], {
+        base: skipped('roles'),
+        clock: skipped('roles'),
+      }),
+    ),
+  ],
+  [
+    'CRD03 something else',
+    ['CRD03'],
+    look(healthy(), withoutToken([hopOf(failed('INTERNAL', 'An unforeseen error.'))])),
+  ],
+  [
+    'CRD03 invalid request',
+    ['CRD03'],
+    look(
+      healthy(),
+      withoutToken([
+        hopOf(
+          failed('STS_INVALID_REQUEST', 'The requested DurationSeconds exceeds the MaxSessionDuration', {
+            awsCode: 'ValidationError',
+          }),
+        ),
+      ]),
+    ),
+  ],
+  [
+    'CRD03 by a role of a profile',
+    ['CRD03'],
+    look(
+      healthy(),
+      withoutToken([], {
+        base: failed('CREDENTIALS_UNAVAILABLE', 'No base credentials', {
+          awsCode: 'AccessDenied',
+          awsMessage: ONE_TEXT,
+        }),
+        clock: skipped(),
+      }),
+    ),
+  ],
+  [
+    'CRD04 endpoint policy',
+    ['CRD04'],
+    look(
+      healthy(),
+      withoutToken([
+        refusedHop(`${ONE_TEXT} because no VPC endpoint policy allows the sts:AssumeRole action`),
+      ]),
+    ),
+  ],
+  [
+    'CRD05 throttled',
+    ['CRD05'],
+    look(healthy(), withoutToken([hopOf(failed('STS_THROTTLED', 'Rate exceeded'))])),
+  ],
+  ['DNS01 with PrivateLink', ['DNS01'], gone('amazonaws.com', { pattern: 'phz-privatelink' })],
+  ['DNS01 with a rule', ['DNS01'], gone('amazonaws.com', { pattern: 'resolver-rule' })],
+  ['DNS01 with a local cluster', ['DNS01'], gone(null, { pattern: 'local' })],
+  ['DNS01 empty zone', ['DNS01'], gone(APEX)],
+  ['DNS01 shadowed', ['DNS01'], gone(`c1.${APEX}`)],
+  ['DNS05 silent', ['DNS05'], silentServer(failed('DNS_TIMEOUT'))],
+  [
+    'DNS05 truncated',
+    ['DNS05'],
+    silentServer(failed('DNS_TIMEOUT', 'no answer', { via: 'tcp', truncated: true })),
+  ],
+];
+
+/** It works, but not for long: name, warnings, observation. */
+export const warningCases: typeof singleCases = [
+  [
+    'CRD06 soon',
+    ['CRD06'],
+    look(
+      healthy(),
+      withIdentity({
+        base: ok({ source: 'environment variables', expiresAt: '2026-03-01T12:05:00.000Z', temporary: true }),
+      }),
+    ),
+  ],
+  ['DNS02 fixed records', ['DNS02'], healthy({ pattern: 'phz', wildcard: false })],
+  ['TCP03 one zone', ['TCP03'], look(healthy(), withPaths(at(ADDRESSES[1] ?? ''), tcpFailed('TCP_TIMEOUT')))],
+];
+
+/** Two faults at once. */
+export const pairCases: readonly (readonly [string, readonly string[], Observation])[] = [
+  [
+    'stale record and a filtered address',
+    ['DNS03', 'TCP01'],
+    look(
+      healthy({ wildcard: false }),
+      withName(missingName(broker(98), { role: 'broker', brokerId: 98 })),
+      withPaths(brokerAt(473), tcpFailed('TCP_TIMEOUT')),
+    ),
+  ],
+  [
+    'stale record and SERVFAIL',
+    ['DNS03', 'DNS05'],
+    look(
+      healthy({ wildcard: false }),
+      withName(missingName(broker(98), { role: 'broker', brokerId: 98 })),
+      withName(brokenName(broker(473), { role: 'broker', brokerId: 473 })),
+    ),
+  ],
+  [
+    'filtered and refused',
+    ['TCP01', 'TCP02'],
+    look(
+      healthy(),
+      withPaths(brokerAt(98), tcpFailed('TCP_TIMEOUT')),
+      withPaths(brokerAt(97), tcpFailed('TCP_REFUSED')),
+    ),
+  ],
+  [
+    'filtered and intercepted',
+    ['TCP01', 'TLS02'],
+    look(
+      healthy(),
+      withPaths(brokerAt(98), tcpFailed('TCP_TIMEOUT')),
+      withPaths(brokerAt(97), tlsFailed('TLS_UNTRUSTED')),
+    ),
+  ],
+  [
+    'no role and no name',
+    ['CRD03', 'DNS01'],
+    look(
+      healthy(),
+      withoutToken([refusedHop(ONE_TEXT)]),
+      withName(missingName(BOOT, { role: 'bootstrap' }, 'amazonaws.com')),
+      withName(missingName(`boot-mskreach.c2.${APEX}`, { role: 'foreign-other-shard' }, 'amazonaws.com')),
+    ),
+  ],
+  [
+    'no role and filtered',
+    ['CRD04', 'TCP01'],
+    look(
+      healthy(),
+      withoutToken([refusedHop(`${ONE_TEXT} because no identity-based policy allows it`)]),
+      withPaths(bootAt, tcpFailed('TCP_TIMEOUT')),
+    ),
+  ],
+  [
+    'Region and clock',
+    ['CFG03', 'CRD08'],
+    look(
+      healthy(),
+      withIdentity({
+        token: ok({ region: 'eu-west-1', lifetimeMs: 900_000 }),
+        clock: ok({ skewMs: -1_200_000 }),
+      }),
+      withPaths(bootAt, saslFailed()),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'foreign broker and a stranger',
+    ['KAF06', 'BRK03'],
+    look(healthy(), withAdvertised([foreign(`b97-zzzz9999.c1.${APEX}`), foreign('evil.example.com', 8)])),
+  ],
+  [
+    'wrong pattern and filtered',
+    ['PAT01', 'TCP01'],
+    look(healthy({ pattern: 'resolver-rule' }), withPaths(brokerAt(98), tcpFailed('TCP_TIMEOUT'))),
+  ],
+  [
+    'Region and stale zone',
+    ['CFG03'],
+    look(
+      healthy({ wildcard: false }),
+      withIdentity({ token: ok({ region: 'eu-west-1', lifetimeMs: 900_000 }) }),
+      withPaths(bootAt, saslFailed()),
+      withoutBrokers,
+    ),
+  ],
+];
