@@ -27,3 +27,25 @@ export { causes, namedOnly } from './preflight/causes.ts';
 export { layers, type Cause, type CheckId, type Layer, type Words } from './preflight/causes/cause.ts';
 export { checkIds, diagnose, type Selection } from './preflight/diagnose.ts';
 export type * from './preflight/report.ts';
+export {
+  openConversation,
+  type Conversation,
+  type ConversationOptions,
+  type MetadataQuery,
+} from './kafka/conversation.ts';
+export type { ApiRange, BrokerAddress, ClusterMetadata, TopicMetadata } from './kafka/types.ts';
+export type * from './preflight/observation.ts';
+export type { Progress } from './preflight/observe/look.ts';
+export type { ObserveOptions } from './preflight/observe/observe.ts';
+export {
+  inspect,
+  observe,
+  runPreflight,
+  type Preflight,
+  type PreflightOptions,
+} from './preflight/preflight.ts';
+export type { TcpFacts, TlsFacts } from './net/dial.ts';
+export { hostPolicy, type HostPolicy, type HostVerdict } from './net/name-policy.ts';
+export { createHealth, type Health, type HealthOptions, type HealthState } from './health/health.ts';
+export { createKafkaConfig, type KafkaConfigOptions, type KafkaOptions } from './client/kafka-config.ts';
+export { createMskClient, type MskClient, type MskClientOptions } from './client/msk-client.ts';

@@ -1,7 +1,13 @@
 /** Certificates for tests: an authority that lives as long as the test. */
 import 'reflect-metadata';
 import { randomBytes, webcrypto } from 'node:crypto';
-import { BasicConstraintsExtension, PemConverter, SubjectAlternativeNameExtension, X509CertificateGenerator, type X509Certificate } from '@peculiar/x509';
+import {
+  BasicConstraintsExtension,
+  PemConverter,
+  SubjectAlternativeNameExtension,
+  X509CertificateGenerator,
+  type X509Certificate,
+} from '@peculiar/x509';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
@@ -18,14 +24,28 @@ export interface TestAuthority {
 export async function createAuthority(name = 'test CA'): Promise<TestAuthority> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const ca = await X509CertificateGenerator.createSelfSigned(
-    { serialNumber: serial(), name: `CN=${name}, OU=${serial()}`, notBefore: new Date('2020-01-01'), notAfter: new Date('2120-01-01'), signingAlgorithm: ALGORITHM, keys, extensions: [new BasicConstraintsExtension(true, 0, true)] },
+    {
+      serialNumber: serial(),
+      name: `CN=${name}, OU=${serial()}`,
+      notBefore: new Date('2020-01-01'),
+      notAfter: new Date('2120-01-01'),
+      signingAlgorithm: ALGORITHM,
+      keys,
+      extensions: [new BasicConstraintsExtension(true, 0, true)],
+    },
     webcrypto,
   );
-  const issue: TestAuthority['issue'] = async (names, dates = { from: '2020-01-01', to: '2110-01-01' }) => signed(ca, keys, names, dates);
+  const issue: TestAuthority['issue'] = async (names, dates = { from: '2020-01-01', to: '2110-01-01' }) =>
+    signed(ca, keys, names, dates);
   return { ca: ca.toString('pem'), issue };
 }
 
-async function signed(ca: X509Certificate, caKeys: webcrypto.CryptoKeyPair, names: readonly string[], dates: { from: string; to: string }): Promise<Issued> {
+async function signed(
+  ca: X509Certificate,
+  caKeys: webcrypto.CryptoKeyPair,
+  names: readonly string[],
+  dates: { from: string; to: string },
+): Promise<Issued> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.create(
     {
@@ -37,7 +57,9 @@ async function signed(ca: X509Certificate, caKeys: webcrypto.CryptoKeyPair, name
       signingAlgorithm: ALGORITHM,
       publicKey: keys.publicKey,
       signingKey: caKeys.privateKey,
-      extensions: [new SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns' as const, value })))],
+      extensions: [
+        new SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns' as const, value }))),
+      ],
     },
     webcrypto,
   );

@@ -12,7 +12,10 @@ export interface BrokerScript {
   readonly clusterId?: string;
   readonly mechanisms?: readonly string[];
   /** What a login gets; null = accepted. */
-  readonly login?: (token: string, sni: string) => { readonly errorCode: number; readonly message: string } | null;
+  readonly login?: (
+    token: string,
+    sni: string,
+  ) => { readonly errorCode: number; readonly message: string } | null;
 }
 
 export interface TestBroker extends TestServer {
@@ -29,17 +32,24 @@ const RANGES = [
   [ApiKeys.Metadata, 4, 8],
 ] as const;
 
-export async function startBroker(script: BrokerScript, at: { address?: string; port?: number } = {}): Promise<TestBroker> {
+export async function startBroker(
+  script: BrokerScript,
+  at: { address?: string; port?: number } = {},
+): Promise<TestBroker> {
   const requests: { apiKey: number; version: number; sni: string }[] = [];
   const tokens: string[] = [];
-  const server = await startTls(script.certificate, (socket) => {
-    const sni = String(Reflect.get(socket, 'servername'));
-    serve(socket, (header, reader) => {
-      requests.push({ apiKey: header.apiKey, version: header.version, sni });
-      if (header.apiKey === ApiKeys.SaslAuthenticate) return authenticate(reader, script, tokens, sni);
-      return answer(header, reader, script);
-    });
-  }, at);
+  const server = await startTls(
+    script.certificate,
+    (socket) => {
+      const sni = String(Reflect.get(socket, 'servername'));
+      serve(socket, (header, reader) => {
+        requests.push({ apiKey: header.apiKey, version: header.version, sni });
+        if (header.apiKey === ApiKeys.SaslAuthenticate) return authenticate(reader, script, tokens, sni);
+        return answer(header, reader, script);
+      });
+    },
+    at,
+  );
   return Object.assign(server, { requests, tokens });
 }
 
@@ -78,15 +88,23 @@ function answer({ apiKey, version }: Header, reader: Reader, script: BrokerScrip
     writer.tags();
   } else if (apiKey === ApiKeys.SaslHandshake) {
     writer.int16(0);
-    writer.array(script.mechanisms ?? ['OAUTHBEARER', 'AWS_MSK_IAM'], (mechanism) => writer.string(mechanism));
+    writer.array(script.mechanisms ?? ['OAUTHBEARER', 'AWS_MSK_IAM'], (mechanism) =>
+      writer.string(mechanism),
+    );
   } else {
     metadata(writer, version, reader, script);
   }
   return writer;
 }
 
-function metadata(writer: Writer, version: number, reader: Reader, { brokers, clusterId = 'test-cluster' }: BrokerScript): void {
-  const topics = reader.array(2, () => reader.string());
+function metadata(
+  writer: Writer,
+  version: number,
+  reader: Reader,
+  { brokers, clusterId = 'test-cluster' }: BrokerScript,
+): void {
+  // kafkajs asks for all topics by null; there are none.
+  const topics = reader.nullableArray(2, () => reader.string()) ?? [];
   writer.int32(0);
   writer.array(brokers(), ({ id, host, port, rack }) => {
     writer.int32(id);

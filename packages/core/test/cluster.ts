@@ -41,9 +41,18 @@ export function usualBrokers(port: number, ids: readonly number[] = [97, 98, 473
 export async function startWorld(script: WorldScript = {}): Promise<World> {
   const authority = await createAuthority();
   const certificate = (await script.certificate?.(authority)) ?? (await authority.issue([`*.c1.${ZONE}`]));
-  const { brokers = usualBrokers, addresses, dns: answers, ports: overrides, certificate: _made, ...rest } = script;
+  const {
+    brokers = usualBrokers,
+    addresses,
+    dns: answers,
+    ports: overrides,
+    certificate: _made,
+    ...rest
+  } = script;
   const broker: TestBroker = await startBroker({ ...rest, certificate, brokers: () => brokers(broker.port) });
-  const dns = await startDnsServer(({ name, type }) => answers?.(name, type) ?? answerFor(name, type, addresses?.(name)));
+  const dns = await startDnsServer(
+    ({ name, type }) => answers?.(name, type) ?? answerFor(name, type, addresses?.(name)),
+  );
   const sts = await startSts();
   const options: MskReachOptions = {
     bootstrap: `${BOOTSTRAP}:${broker.port}`,
@@ -64,12 +73,20 @@ export async function startWorld(script: WorldScript = {}): Promise<World> {
     options,
     config: (more = {}) => resolveConfig({ ...options, ...more }),
     async [Symbol.asyncDispose]() {
-      await Promise.all([broker[Symbol.asyncDispose](), dns[Symbol.asyncDispose](), sts[Symbol.asyncDispose]()]);
+      await Promise.all([
+        broker[Symbol.asyncDispose](),
+        dns[Symbol.asyncDispose](),
+        sts[Symbol.asyncDispose](),
+      ]);
     },
   };
 }
 
-function answerFor(name: string, type: string, addresses: readonly string[] | null = ['127.0.0.1']): DnsReply {
+function answerFor(
+  name: string,
+  type: string,
+  addresses: readonly string[] | null = ['127.0.0.1'],
+): DnsReply {
   if (addresses === null) return { rcode: NXDOMAIN, authorities: [soa(ZONE, 900, 60)] };
   if (type !== 'A') return { authorities: [soa(ZONE, 900, 60)] };
   return { answers: addresses.map((data) => ({ type: 'A', name, ttl: 60, data })) };

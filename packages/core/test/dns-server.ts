@@ -29,7 +29,9 @@ export interface TestDnsServer extends AsyncDisposable {
   readonly asked: readonly DnsQuestionSeen[];
 }
 
-export async function startDnsServer(answer: (question: DnsQuestionSeen) => DnsReply): Promise<TestDnsServer> {
+export async function startDnsServer(
+  answer: (question: DnsQuestionSeen) => DnsReply,
+): Promise<TestDnsServer> {
   const asked: DnsQuestionSeen[] = [];
   const sockets = new Set<Socket>();
   const tcp = createServer((socket) => {
@@ -82,7 +84,10 @@ export async function startDnsServer(answer: (question: DnsQuestionSeen) => DnsR
 
 /** The packet that answers `query`. */
 export function encodeReply(query: DecodedPacket, reply: Exclude<DnsReply, Buffer | 'silence'>): Buffer {
-  const flags = dnsPacket.RECURSION_DESIRED | dnsPacket.RECURSION_AVAILABLE | (reply.truncated === true ? dnsPacket.TRUNCATED_RESPONSE : 0);
+  const flags =
+    dnsPacket.RECURSION_DESIRED |
+    dnsPacket.RECURSION_AVAILABLE |
+    (reply.truncated === true ? dnsPacket.TRUNCATED_RESPONSE : 0);
   return dnsPacket.encode({
     type: 'response',
     ...(query.id === undefined ? {} : { id: query.id }),
@@ -95,7 +100,15 @@ export function encodeReply(query: DecodedPacket, reply: Exclude<DnsReply, Buffe
 
 /** A SOA record as an authority section has it. */
 export function soa(owner: string, ttl: number, minimum: number): Answer {
-  const data = { mname: `ns.${owner}`, rname: `hostmaster.${owner}`, serial: 1, refresh: 7200, retry: 900, expire: 1_209_600, minimum };
+  const data = {
+    mname: `ns.${owner}`,
+    rname: `hostmaster.${owner}`,
+    serial: 1,
+    refresh: 7200,
+    retry: 900,
+    expire: 1_209_600,
+    minimum,
+  };
   return { type: 'SOA', name: owner, ttl, data };
 }
 

@@ -11,11 +11,18 @@ export interface TestServer extends AsyncDisposable {
   readonly accepted: readonly Socket[];
 }
 
-export async function startTcp(use: (socket: Socket) => void, at: { address?: string; port?: number } = {}): Promise<TestServer> {
+export async function startTcp(
+  use: (socket: Socket) => void,
+  at: { address?: string; port?: number } = {},
+): Promise<TestServer> {
   return listening(createServer(), 'connection', use, at);
 }
 
-export async function startTls(options: TlsOptions, use: (socket: TLSSocket) => void, at: { address?: string; port?: number } = {}): Promise<TestServer> {
+export async function startTls(
+  options: TlsOptions,
+  use: (socket: TLSSocket) => void,
+  at: { address?: string; port?: number } = {},
+): Promise<TestServer> {
   const server = createTlsServer(options);
   server.on('tlsClientError', () => undefined);
   server.on('secureConnection', (socket) => {
@@ -25,7 +32,12 @@ export async function startTls(options: TlsOptions, use: (socket: TLSSocket) => 
   return listening(server, 'connection', () => undefined, at);
 }
 
-async function listening(server: Server, event: string, use: (socket: Socket) => void, { address = '127.0.0.1', port = 0 }: { address?: string; port?: number }): Promise<TestServer> {
+async function listening(
+  server: Server,
+  event: string,
+  use: (socket: Socket) => void,
+  { address = '127.0.0.1', port = 0 }: { address?: string; port?: number },
+): Promise<TestServer> {
   const accepted: Socket[] = [];
   server.on(event, (socket: Socket) => {
     accepted.push(socket);

@@ -32,7 +32,10 @@ export function certificateFacts(certificate: X509Certificate | undefined): Cert
 }
 
 function bounded(text: string): string {
-  return text.slice(0, MAX_CHARACTERS).replaceAll('\n', ', ').replace(/[^\x20-\x7e]/g, '?');
+  return text
+    .slice(0, MAX_CHARACTERS)
+    .replaceAll('\n', ', ')
+    .replace(/[^\x20-\x7e]/g, '?');
 }
 
 function isoDate(text: string): string {

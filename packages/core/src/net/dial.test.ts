@@ -11,7 +11,10 @@ const authority = await createAuthority();
 const good = await authority.issue([servername]);
 const options = { ports, timeoutMs: 5_000 };
 
-async function handshake(port: number, { ca = authority.ca, timeoutMs = 5_000 }: { ca?: string; timeoutMs?: number } = {}): Promise<Dialed<TlsFacts, Socket>> {
+async function handshake(
+  port: number,
+  { ca = authority.ca, timeoutMs = 5_000 }: { ca?: string; timeoutMs?: number } = {},
+): Promise<Dialed<TlsFacts, Socket>> {
   const { socket } = await dialTcp({ address: '127.0.0.1', port }, options);
   if (socket === null) throw new Error('no TCP connection');
   const dialed = await dialTls({ socket, servername, ca }, { ports, timeoutMs });
@@ -29,22 +32,36 @@ test('an open port gives a socket', async () => {
 });
 
 test('a closed port is refused, an address beyond the host unreachable, silence a timeout', async () => {
-  expect((await dialTcp({ address: '127.0.0.1', port: await freePort() }, options)).step).toMatchObject({ code: 'TCP_REFUSED', facts: { errno: 'ECONNREFUSED' } });
-  expect((await dialTcp({ address: '255.255.255.255', port: 9098 }, options)).step).toMatchObject({ code: 'TCP_UNREACHABLE', facts: { errno: 'ENETUNREACH' } });
+  expect((await dialTcp({ address: '127.0.0.1', port: await freePort() }, options)).step).toMatchObject({
+    code: 'TCP_REFUSED',
+    facts: { errno: 'ECONNREFUSED' },
+  });
+  expect((await dialTcp({ address: '255.255.255.255', port: 9098 }, options)).step).toMatchObject({
+    code: 'TCP_UNREACHABLE',
+    facts: { errno: 'ENETUNREACH' },
+  });
   const socket = new Socket();
   const silent = testPorts({ connectTcp: () => socket });
-  expect((await dialTcp({ address: '127.0.0.1', port: 1 }, { ports: silent, timeoutMs: 20 })).step).toMatchObject({ code: 'TCP_TIMEOUT' });
+  expect(
+    (await dialTcp({ address: '127.0.0.1', port: 1 }, { ports: silent, timeoutMs: 20 })).step,
+  ).toMatchObject({ code: 'TCP_TIMEOUT' });
   expect(socket.destroyed).toBe(true);
 });
 
 test('a port that is none fails as a step', async () => {
-  expect((await dialTcp({ address: '127.0.0.1', port: 70_000 }, options)).step).toMatchObject({ code: 'TCP_FAILED', facts: { errno: 'ERR_SOCKET_BAD_PORT' } });
+  expect((await dialTcp({ address: '127.0.0.1', port: 70_000 }, options)).step).toMatchObject({
+    code: 'TCP_FAILED',
+    facts: { errno: 'ERR_SOCKET_BAD_PORT' },
+  });
 });
 
 test('the signal closes what is under way', async () => {
   const stop = new AbortController();
   const socket = new Socket();
-  const dialed = dialTcp({ address: '127.0.0.1', port: 1 }, { ...options, ports: testPorts({ connectTcp: () => socket }), signal: stop.signal });
+  const dialed = dialTcp(
+    { address: '127.0.0.1', port: 1 },
+    { ...options, ports: testPorts({ connectTcp: () => socket }), signal: stop.signal },
+  );
   stop.abort();
   expect(await dialed).toEqual({ step: { outcome: 'skipped', because: 'interrupted' }, socket: null });
   expect(socket.destroyed).toBe(true);
@@ -58,7 +75,13 @@ test('a verified session, SNI sent, certificate kept', async () => {
   };
   await using server = await startTls({ ...good, SNICallback }, () => undefined);
   const { step } = await handshake(server.port);
-  expect(step).toMatchObject({ outcome: 'ok', value: { protocol: 'TLSv1.3', certificate: { names: [servername], subject: 'CN=test server', validFrom: '2020-01-01T00:00:00.000Z' } } });
+  expect(step).toMatchObject({
+    outcome: 'ok',
+    value: {
+      protocol: 'TLSv1.3',
+      certificate: { names: [servername], subject: 'CN=test server', validFrom: '2020-01-01T00:00:00.000Z' },
+    },
+  });
   expect(asked).toEqual([servername]);
 });
 
@@ -79,11 +102,17 @@ test('a certificate of an unknown authority is untrusted, also when its name fit
   await using server = await startTls(await stranger.issue([servername]), () => undefined);
   const { step, socket } = await handshake(server.port);
   expect(socket).toBeNull();
-  expect(step).toMatchObject({ code: 'TLS_UNTRUSTED', facts: { nameMatches: true, certificate: { issuer: expect.stringContaining('intercepting proxy') } } });
+  expect(step).toMatchObject({
+    code: 'TLS_UNTRUSTED',
+    facts: { nameMatches: true, certificate: { issuer: expect.stringContaining('intercepting proxy') } },
+  });
 });
 
 test('TLS 1.1, and no TLS at all, are a protocol error', async () => {
-  await using old = await startTls({ ...good, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }, () => undefined);
+  await using old = await startTls(
+    { ...good, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' },
+    () => undefined,
+  );
   expect((await handshake(old.port)).step).toMatchObject({ code: 'TLS_PROTOCOL' });
   await using plain = await startTcp((socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'));
   expect((await handshake(plain.port)).step).toMatchObject({ code: 'TLS_PROTOCOL' });
@@ -91,7 +120,10 @@ test('TLS 1.1, and no TLS at all, are a protocol error', async () => {
 
 test('hung up or reset in the handshake is closed, silence a timeout', async () => {
   await using hangs = await startTcp((socket) => socket.end());
-  expect((await handshake(hangs.port)).step).toMatchObject({ code: 'TLS_CLOSED', facts: { certificate: null } });
+  expect((await handshake(hangs.port)).step).toMatchObject({
+    code: 'TLS_CLOSED',
+    facts: { certificate: null },
+  });
   await using resets = await startTcp((socket) => socket.once('data', () => socket.resetAndDestroy()));
   expect((await handshake(resets.port)).step).toMatchObject({ code: 'TLS_CLOSED' });
   await using silent = await startTcp(() => undefined);

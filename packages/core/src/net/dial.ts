@@ -46,15 +46,25 @@ export interface TlsTarget {
  * `facts.errno` is the system's word
  * @public
  */
-export async function dialTcp(target: { readonly address: string; readonly port: number }, options: WaitOptions): Promise<Dialed<TcpFacts, Socket>> {
+export async function dialTcp(
+  target: { readonly address: string; readonly port: number },
+  options: WaitOptions,
+): Promise<Dialed<TcpFacts, Socket>> {
   const { address, port } = target;
   return dial<TcpFacts, Socket>(options, {
     start: (stop) => connected(() => options.ports.connectTcp(address, port), stop),
     facts: (socket) => ({ localAddress: socket.localAddress ?? '' }),
-    timeout: { code: 'TCP_TIMEOUT', detail: `no answer from ${address}:${port} within ${options.timeoutMs} ms` },
+    timeout: {
+      code: 'TCP_TIMEOUT',
+      detail: `no answer from ${address}:${port} within ${options.timeoutMs} ms`,
+    },
     failure: (error) => {
       const errno = errnoOf(error);
-      return { code: tcpCodes[errno] ?? 'TCP_FAILED', detail: `connect ${errno} ${address}:${port}`, facts: { errno } };
+      return {
+        code: tcpCodes[errno] ?? 'TCP_FAILED',
+        detail: `connect ${errno} ${address}:${port}`,
+        facts: { errno },
+      };
     },
   });
 }
@@ -84,14 +94,24 @@ export async function dialTls(target: TlsTarget, options: WaitOptions): Promise<
     start: (stop) => {
       // Unverified only until `verified` has looked: a session that Node itself refuses takes its certificate, the
       // evidence, along.
-      const tls = connect({ socket, servername, minVersion: 'TLSv1.2', rejectUnauthorized: false, ...(ca === null ? {} : { ca }) });
+      const tls = connect({
+        socket,
+        servername,
+        minVersion: 'TLSv1.2',
+        rejectUnauthorized: false,
+        ...(ca === null ? {} : { ca }),
+      });
       tls.once('secureConnect', () => {
         certificate = certificateFacts(tls.getPeerX509Certificate());
       });
       return verified(tls, stop);
     },
     facts: (tls) => ({ protocol: tls.getProtocol() ?? '', cipher: tls.getCipher().name, certificate }),
-    timeout: { code: 'TLS_TIMEOUT', detail: `the TLS handshake for ${servername} did not end within ${options.timeoutMs} ms`, facts: { certificate: null } },
+    timeout: {
+      code: 'TLS_TIMEOUT',
+      detail: `the TLS handshake for ${servername} did not end within ${options.timeoutMs} ms`,
+      facts: { certificate: null },
+    },
     failure: (error) => tlsFailure(error, servername, certificate),
   });
   if (dialed.socket === null) socket.destroy();
@@ -111,13 +131,17 @@ interface Dial<T, S> {
   readonly failure: (error: unknown) => Fault;
 }
 
-async function dial<T, S>(options: WaitOptions, { start, facts, timeout, failure }: Dial<T, S>): Promise<Dialed<T, S>> {
+async function dial<T, S>(
+  options: WaitOptions,
+  { start, facts, timeout, failure }: Dial<T, S>,
+): Promise<Dialed<T, S>> {
   const started = options.ports.monotonic();
   const elapsed = (): number => options.ports.monotonic() - started;
   try {
     const result = await timebox(start, options);
     if (result.ended === 'aborted') return { step: skippedBy(options.signal), socket: null };
-    if (result.ended === 'timeout') return { step: { outcome: 'error', ...timeout, ms: elapsed() }, socket: null };
+    if (result.ended === 'timeout')
+      return { step: { outcome: 'error', ...timeout, ms: elapsed() }, socket: null };
     return { step: { outcome: 'ok', value: facts(result.value), ms: elapsed() }, socket: result.value };
   } catch (error) {
     return { step: { outcome: 'error', ...failure(error), ms: elapsed() }, socket: null };
@@ -145,7 +169,9 @@ function verified(socket: TLSSocket, stop: AbortSignal): Promise<TLSSocket> {
     const giveUp = (): void => void socket.destroy();
     stop.addEventListener('abort', giveUp, { once: true });
     socket.once('error', reject);
-    socket.once('close', () => reject(Object.assign(new Error('closed during the TLS handshake'), { code: 'ECONNRESET' })));
+    socket.once('close', () =>
+      reject(Object.assign(new Error('closed during the TLS handshake'), { code: 'ECONNRESET' })),
+    );
     socket.once('secureConnect', () => {
       if (!socket.authorized) return reject(unauthorized(socket.authorizationError));
       stop.removeEventListener('abort', giveUp);
@@ -157,7 +183,11 @@ function verified(socket: TLSSocket, stop: AbortSignal): Promise<TLSSocket> {
 /** A handshake that came to its end with a certificate that proves nothing. Node gives its code as text in place of the error. */
 function unauthorized(reason: Error | string | null): MskReachError {
   const word = reason instanceof Error ? errnoOf(reason) : (reason ?? 'UNKNOWN');
-  return new MskReachError(certificateCodes[word] ?? 'TLS_UNTRUSTED', `the certificate is refused (${word})`, { details: { reason: word } });
+  return new MskReachError(
+    certificateCodes[word] ?? 'TLS_UNTRUSTED',
+    `the certificate is refused (${word})`,
+    { details: { reason: word } },
+  );
 }
 
 /** Whoever uses a socket listens for its errors; one that nobody uses any more must not end the process. */
@@ -177,7 +207,11 @@ const certificateCodes: Readonly<Record<string, ErrorCode>> = {
 function tlsFailure(error: unknown, servername: string, certificate: CertificateFacts | null): Fault {
   const refused = isMskReachError(error);
   const reason = refused ? String(error.details['reason']) : errnoOf(error);
-  const facts = { reason, certificate, nameMatches: certificate === null ? null : namesHost(certificate, servername) };
+  const facts = {
+    reason,
+    certificate,
+    nameMatches: certificate === null ? null : namesHost(certificate, servername),
+  };
   const detail = `${servername}: ${error instanceof Error ? error.message.slice(0, 300) : reason}`;
   if (refused) return { code: error.code, detail, facts };
   if (closedErrnos.has(reason)) return { code: 'TLS_CLOSED', detail, facts };

@@ -18,7 +18,12 @@ export interface DnsAnswer {
   readonly via: 'udp' | 'tcp';
   readonly records: readonly DnsRecord[];
   /** SOA of a negative answer's authority section (or of a SOA answer). `negativeTtl` = min(TTL, minimum), seconds (RFC 2308). */
-  readonly soa: { readonly owner: string; readonly ttl: number; readonly minimum: number; readonly negativeTtl: number } | null;
+  readonly soa: {
+    readonly owner: string;
+    readonly ttl: number;
+    readonly minimum: number;
+    readonly negativeTtl: number;
+  } | null;
 }
 
 const MAX_CNAMES = 16;
@@ -35,8 +40,12 @@ export function addressesIn(answer: DnsAnswer, name: string): readonly string[] 
   for (let links = 0; links <= MAX_CNAMES; links += 1) {
     const here = answer.records.filter((record) => record.name === owner);
     const alias = here.find((record) => record.type === 'CNAME');
-    if (alias === undefined) return [...new Set(here.filter((record) => record.type === answer.type).map((record) => record.data))];
+    if (alias === undefined)
+      return [...new Set(here.filter((record) => record.type === answer.type).map((record) => record.data))];
     owner = alias.data;
   }
-  throw new MskReachError('DNS_MALFORMED', `The answer for ${name} is a chain of more than ${MAX_CNAMES} CNAMEs, or a loop`);
+  throw new MskReachError(
+    'DNS_MALFORMED',
+    `The answer for ${name} is a chain of more than ${MAX_CNAMES} CNAMEs, or a loop`,
+  );
 }

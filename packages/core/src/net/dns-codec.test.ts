@@ -28,11 +28,15 @@ test('random bytes never crash the decoder', () => {
 test('random bytes behind our own id and question never crash it either', () => {
   const head = encodeReply(query, {});
   fc.assert(
-    fc.property(fc.array(fc.nat({ max: 40 }), { minLength: 3, maxLength: 3 }), fc.uint8Array({ maxLength: 600 }), (counts, tail) => {
-      const packet = Buffer.concat([head, tail]);
-      for (const [index, count] of counts.entries()) packet.writeUInt16BE(count, 6 + index * 2);
-      expect(['unrelated', 'answer', 'DNS_MALFORMED']).toContain(outcome(packet));
-    }),
+    fc.property(
+      fc.array(fc.nat({ max: 40 }), { minLength: 3, maxLength: 3 }),
+      fc.uint8Array({ maxLength: 600 }),
+      (counts, tail) => {
+        const packet = Buffer.concat([head, tail]);
+        for (const [index, count] of counts.entries()) packet.writeUInt16BE(count, 6 + index * 2);
+        expect(['unrelated', 'answer', 'DNS_MALFORMED']).toContain(outcome(packet));
+      },
+    ),
     { numRuns: 1_000 },
   );
 });
@@ -46,11 +50,14 @@ test('a sound answer with any byte changed is an answer, malformed or unrelated,
     authorities: [soa('example.com', 300, 60)],
   });
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.nat({ max: sound.length - 1 }), fc.nat({ max: 255 })), { maxLength: 4 }), (changes) => {
-      const packet = Buffer.from(sound);
-      for (const [at, byte] of changes) packet.writeUInt8(byte, at);
-      expect(['unrelated', 'answer', 'DNS_MALFORMED']).toContain(outcome(packet));
-    }),
+    fc.property(
+      fc.array(fc.tuple(fc.nat({ max: sound.length - 1 }), fc.nat({ max: 255 })), { maxLength: 4 }),
+      (changes) => {
+        const packet = Buffer.from(sound);
+        for (const [at, byte] of changes) packet.writeUInt8(byte, at);
+        expect(['unrelated', 'answer', 'DNS_MALFORMED']).toContain(outcome(packet));
+      },
+    ),
     { numRuns: 1_000 },
   );
 });
@@ -69,7 +76,8 @@ test('rcode, flags, TTLs and the SOA of a negative answer are kept', () => {
 
 test('the question is compared without case; another id, name, type or count of questions is none of ours', () => {
   const answers = [{ type: 'A' as const, name: question.name, ttl: 1, data: '10.0.0.1' }];
-  const asked = (name: string, type: 'A' | 'AAAA' = 'A', id = question.id): Buffer => encodeReply({ ...query, id, questions: [{ name, type }] }, { answers });
+  const asked = (name: string, type: 'A' | 'AAAA' = 'A', id = question.id): Buffer =>
+    encodeReply({ ...query, id, questions: [{ name, type }] }, { answers });
   expect(outcome(asked(question.name.toUpperCase()))).toBe('answer');
   expect(outcome(asked('other.example.com'))).toBe('unrelated');
   expect(outcome(asked(question.name, 'AAAA'))).toBe('unrelated');
@@ -80,12 +88,19 @@ test('the question is compared without case; another id, name, type or count of 
 });
 
 test('too many records are malformed', () => {
-  const answers = Array.from({ length: 300 }, (_, index) => ({ type: 'A' as const, name: question.name, ttl: 1, data: `10.0.${index >> 8}.${index & 255}` }));
+  const answers = Array.from({ length: 300 }, (_, index) => ({
+    type: 'A' as const,
+    name: question.name,
+    ttl: 1,
+    data: `10.0.${index >> 8}.${index & 255}`,
+  }));
   expect(outcome(encodeReply(query, { answers }))).toBe('DNS_MALFORMED');
 });
 
 test('names and texts keep nothing that a terminal would obey', () => {
-  const packet = encodeReply(query, { answers: [{ type: 'CNAME', name: question.name, ttl: 1, data: 'a\x1b[31m.example.com' }] });
+  const packet = encodeReply(query, {
+    answers: [{ type: 'CNAME', name: question.name, ttl: 1, data: 'a\x1b[31m.example.com' }],
+  });
   expect(decodeAnswer(packet, question, 'udp')?.records[0]?.data).toBe('a\\u{1b}[31m.example.com');
 });
 
@@ -100,6 +115,12 @@ test('CNAMEs are followed as far as the answer goes, and a loop is malformed', (
   });
   const answer = decodeAnswer(chain, question, 'udp');
   expect(answer && addressesIn(answer, question.name)).toEqual(['10.0.0.9']);
-  const loop = decodeAnswer(encodeReply(query, { answers: [{ type: 'CNAME', name: question.name, ttl: 1, data: question.name }] }), question, 'udp');
-  expect(() => loop && addressesIn(loop, question.name)).toThrow(expect.objectContaining({ code: 'DNS_MALFORMED' }));
+  const loop = decodeAnswer(
+    encodeReply(query, { answers: [{ type: 'CNAME', name: question.name, ttl: 1, data: question.name }] }),
+    question,
+    'udp',
+  );
+  expect(() => loop && addressesIn(loop, question.name)).toThrow(
+    expect.objectContaining({ code: 'DNS_MALFORMED' }),
+  );
 });

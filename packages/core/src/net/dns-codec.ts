@@ -22,7 +22,12 @@ const MAX_DATA_CHARACTERS = 512;
 
 /** A query as getaddrinfo sends it: recursion desired, no EDNS, so that truncation shows as the client would see it. */
 export function encodeQuery({ id, name, type }: DnsQuestion): Buffer {
-  return dnsPacket.encode({ type: 'query', id, flags: dnsPacket.RECURSION_DESIRED, questions: [{ type, name }] });
+  return dnsPacket.encode({
+    type: 'query',
+    id,
+    flags: dnsPacket.RECURSION_DESIRED,
+    questions: [{ type, name }],
+  });
 }
 
 /**
@@ -69,7 +74,12 @@ function repeats(decoded: DecodedPacket, { name, type }: DnsQuestion, rcode: str
   const questions = decoded.questions ?? [];
   if (questions.length === 0) return rcode !== 'NOERROR' && rcode !== 'NXDOMAIN';
   const [first] = questions;
-  return questions.length === 1 && first?.type === type && first.class === 'IN' && plainName(first.name) === plainName(name);
+  return (
+    questions.length === 1 &&
+    first?.type === type &&
+    first.class === 'IN' &&
+    plainName(first.name) === plainName(name)
+  );
 }
 
 function recordOf(answer: Answer): readonly DnsRecord[] {
@@ -79,11 +89,20 @@ function recordOf(answer: Answer): readonly DnsRecord[] {
 
 function dataOf(answer: Answer & { data: unknown }): string {
   const { data } = answer;
-  if (answer.type === 'CNAME' || answer.type === 'DNAME' || answer.type === 'NS') return plainName(String(data));
+  if (answer.type === 'CNAME' || answer.type === 'DNAME' || answer.type === 'NS')
+    return plainName(String(data));
   if (typeof data === 'string') return printable(data);
   if (answer.type === 'SOA') {
     const soa = data as SoaData;
-    return [plainName(soa.mname), plainName(soa.rname), soa.serial, soa.refresh, soa.retry, soa.expire, soa.minimum].join(' ');
+    return [
+      plainName(soa.mname),
+      plainName(soa.rname),
+      soa.serial,
+      soa.refresh,
+      soa.retry,
+      soa.expire,
+      soa.minimum,
+    ].join(' ');
   }
   return printable(Buffer.isBuffer(data) ? data.toString('hex') : (JSON.stringify(data) ?? ''));
 }
@@ -103,9 +122,15 @@ export function plainName(name: string): string {
 }
 
 function printable(text: string): string {
-  return text.slice(0, MAX_DATA_CHARACTERS).replace(/[^\x21-\x7e]/g, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  return text
+    .slice(0, MAX_DATA_CHARACTERS)
+    .replace(/[^\x21-\x7e]/g, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 function malformed(what: string, cause?: unknown): MskReachError {
-  return new MskReachError('DNS_MALFORMED', `The DNS answer cannot be read: ${what}`, cause === undefined ? {} : { cause });
+  return new MskReachError(
+    'DNS_MALFORMED',
+    `The DNS answer cannot be read: ${what}`,
+    cause === undefined ? {} : { cause },
+  );
 }

@@ -15,20 +15,34 @@ test('a positive and a negative answer are both answers', async () => {
     asked === name ? { answers: [record] } : { rcode: NXDOMAIN, authorities: [soa('example.com', 60, 30)] },
   );
   const yes = await queryServer({ name, type: 'A', server }, { ports, timeoutMs: 5_000 });
-  expect(yes).toMatchObject({ outcome: 'ok', value: { rcode: 'NOERROR', via: 'udp', records: [{ name, type: 'A', ttl: 60, data: '10.0.0.1' }], soa: null } });
+  expect(yes).toMatchObject({
+    outcome: 'ok',
+    value: {
+      rcode: 'NOERROR',
+      via: 'udp',
+      records: [{ name, type: 'A', ttl: 60, data: '10.0.0.1' }],
+      soa: null,
+    },
+  });
   const no = await queryServer({ name: `x.${name}`, type: 'A', server }, { ports, timeoutMs: 5_000 });
-  expect(no).toMatchObject({ outcome: 'ok', value: { rcode: 'NXDOMAIN', soa: { owner: 'example.com', negativeTtl: 30 } } });
+  expect(no).toMatchObject({
+    outcome: 'ok',
+    value: { rcode: 'NXDOMAIN', soa: { owner: 'example.com', negativeTtl: 30 } },
+  });
 });
 
 test('ids and source ports are not the same twice', async () => {
   await using server = await startDnsServer(() => ({ answers: [record] }));
-  for (let round = 0; round < 8; round += 1) await queryServer({ name, type: 'A', server }, { ports, timeoutMs: 5_000 });
+  for (let round = 0; round < 8; round += 1)
+    await queryServer({ name, type: 'A', server }, { ports, timeoutMs: 5_000 });
   expect(new Set(server.asked.map(({ packet }) => packet.id)).size).toBeGreaterThan(4);
   expect(new Set(server.asked.map(({ port }) => port)).size).toBeGreaterThan(1);
 });
 
 test('a truncated answer is asked for again over TCP', async () => {
-  await using server = await startDnsServer(({ via }) => (via === 'udp' ? { truncated: true } : { answers: [record] }));
+  await using server = await startDnsServer(({ via }) =>
+    via === 'udp' ? { truncated: true } : { answers: [record] },
+  );
   const step = await queryServer({ name, type: 'A', server }, { ports, timeoutMs: 5_000 });
   expect(step).toMatchObject({ outcome: 'ok', value: { via: 'tcp', records: [{ data: '10.0.0.1' }] } });
   expect(server.asked.map(({ via }) => via)).toEqual(['udp', 'tcp']);
@@ -37,7 +51,11 @@ test('a truncated answer is asked for again over TCP', async () => {
 test('truncated, and silent over TCP, is a timeout that says so', async () => {
   await using server = await startDnsServer(({ via }) => (via === 'udp' ? { truncated: true } : 'silence'));
   const step = await queryServer({ name, type: 'A', server }, { ports, timeoutMs: 200 });
-  expect(step).toMatchObject({ outcome: 'error', code: 'DNS_TIMEOUT', facts: { via: 'tcp', truncated: true } });
+  expect(step).toMatchObject({
+    outcome: 'error',
+    code: 'DNS_TIMEOUT',
+    facts: { via: 'tcp', truncated: true },
+  });
 });
 
 test('a lost packet is sent again', async () => {
@@ -50,9 +68,17 @@ test('a lost packet is sent again', async () => {
 
 test('a silent server is a timeout; a port without one is a failure with its errno', async () => {
   await using server = await startDnsServer(() => 'silence');
-  expect(await queryServer({ name, type: 'A', server }, { ports, timeoutMs: 150 })).toMatchObject({ outcome: 'error', code: 'DNS_TIMEOUT', facts: { via: 'udp', truncated: false } });
+  expect(await queryServer({ name, type: 'A', server }, { ports, timeoutMs: 150 })).toMatchObject({
+    outcome: 'error',
+    code: 'DNS_TIMEOUT',
+    facts: { via: 'udp', truncated: false },
+  });
   const closed = { address: '127.0.0.1', port: await freePort() };
-  expect(await queryServer({ name, type: 'A', server: closed }, { ports, timeoutMs: 5_000 })).toMatchObject({ outcome: 'error', code: 'DNS_FAILED', facts: { errno: 'ECONNREFUSED' } });
+  expect(await queryServer({ name, type: 'A', server: closed }, { ports, timeoutMs: 5_000 })).toMatchObject({
+    outcome: 'error',
+    code: 'DNS_FAILED',
+    facts: { errno: 'ECONNREFUSED' },
+  });
 });
 
 test('an answer of another server, id or question is not taken for ours', async () => {
@@ -63,7 +89,10 @@ test('an answer of another server, id or question is not taken for ours', async 
     stranger.send(encodeReply(packet, forged), port, '127.0.0.1');
     return encodeReply({ ...packet, id: ((packet.id ?? 0) + 1) & 0xffff }, forged);
   });
-  expect(await queryServer({ name, type: 'A', server }, { ports, timeoutMs: 200 })).toMatchObject({ outcome: 'error', code: 'DNS_TIMEOUT' });
+  expect(await queryServer({ name, type: 'A', server }, { ports, timeoutMs: 200 })).toMatchObject({
+    outcome: 'error',
+    code: 'DNS_TIMEOUT',
+  });
   stranger.close();
 });
 
@@ -73,9 +102,18 @@ test('bytes that are no answer are malformed, over UDP and over TCP', async () =
     head.writeUInt16BE(packet.id ?? 0);
     return head;
   });
-  expect(await queryServer({ name, type: 'A', server: udp }, { ports, timeoutMs: 5_000 })).toMatchObject({ outcome: 'error', code: 'DNS_MALFORMED' });
-  await using tcp = await startDnsServer(({ via }) => (via === 'udp' ? { truncated: true } : Buffer.from('not dns')));
-  expect(await queryServer({ name, type: 'A', server: tcp }, { ports, timeoutMs: 5_000 })).toMatchObject({ outcome: 'error', code: 'DNS_MALFORMED', facts: { via: 'tcp' } });
+  expect(await queryServer({ name, type: 'A', server: udp }, { ports, timeoutMs: 5_000 })).toMatchObject({
+    outcome: 'error',
+    code: 'DNS_MALFORMED',
+  });
+  await using tcp = await startDnsServer(({ via }) =>
+    via === 'udp' ? { truncated: true } : Buffer.from('not dns'),
+  );
+  expect(await queryServer({ name, type: 'A', server: tcp }, { ports, timeoutMs: 5_000 })).toMatchObject({
+    outcome: 'error',
+    code: 'DNS_MALFORMED',
+    facts: { via: 'tcp' },
+  });
 });
 
 test('a TCP server that hangs up is a failure', async () => {
@@ -88,7 +126,10 @@ test('a TCP server that hangs up is a failure', async () => {
   });
   udp.bind(tcp.port, '127.0.0.1');
   await once(udp, 'listening');
-  expect(await queryServer({ name, type: 'A', server: tcp }, { ports, timeoutMs: 5_000 })).toMatchObject({ outcome: 'error', code: 'DNS_FAILED' });
+  expect(await queryServer({ name, type: 'A', server: tcp }, { ports, timeoutMs: 5_000 })).toMatchObject({
+    outcome: 'error',
+    code: 'DNS_FAILED',
+  });
   udp.close();
 });
 

@@ -80,7 +80,11 @@ async function askUdp(exchange: Exchange): Promise<DnsAnswer> {
   const over = new AbortController();
   try {
     const answer = firstAnswer(socket, exchange);
-    sendRepeatedly(socket, exchange, signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]));
+    sendRepeatedly(
+      socket,
+      exchange,
+      signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]),
+    );
     return await answer;
   } finally {
     over.abort();
@@ -96,7 +100,8 @@ function firstAnswer(socket: UdpSocket, { codec, question, signal }: Exchange): 
       const answer = codec.decodeAnswer(packet, question, 'udp');
       if (answer !== null) return resolve(answer);
       unrelated += 1;
-      if (unrelated >= MAX_UNRELATED) throw new MskReachError('DNS_MALFORMED', `${MAX_UNRELATED} packets answer other questions than ours`);
+      if (unrelated >= MAX_UNRELATED)
+        throw new MskReachError('DNS_MALFORMED', `${MAX_UNRELATED} packets answer other questions than ours`);
     };
     socket.on('error', reject);
     socket.on('message', (packet) => {
@@ -106,12 +111,20 @@ function firstAnswer(socket: UdpSocket, { codec, question, signal }: Exchange): 
         reject(error as Error);
       }
     });
-    signal?.addEventListener('abort', () => reject(new MskReachError('ABORTED', 'The question was given up')), { once: true });
+    signal?.addEventListener(
+      'abort',
+      () => reject(new MskReachError('ABORTED', 'The question was given up')),
+      { once: true },
+    );
   });
 }
 
 /** Faults reach the socket's 'error' listener, which {@link firstAnswer} holds. */
-function sendRepeatedly(socket: UdpSocket, { ports, server, query, limiter, timeoutMs }: Exchange, stop: AbortSignal): void {
+function sendRepeatedly(
+  socket: UdpSocket,
+  { ports, server, query, limiter, timeoutMs }: Exchange,
+  stop: AbortSignal,
+): void {
   const fail = (error: Error | null | undefined): void => {
     if (error && !stop.aborted) socket.emit('error', error);
   };
@@ -132,7 +145,15 @@ function sendRepeatedly(socket: UdpSocket, { ports, server, query, limiter, time
 }
 
 /** One question on one connection; the length comes first (RFC 1035, 4.2.2). */
-async function askTcp({ ports, server, codec, question, query, limiter, signal }: Exchange): Promise<DnsAnswer> {
+async function askTcp({
+  ports,
+  server,
+  codec,
+  question,
+  query,
+  limiter,
+  signal,
+}: Exchange): Promise<DnsAnswer> {
   await limiter?.acquire(signal);
   const socket = ports.connectTcp(server.address, server.port);
   const close = (): void => {
@@ -144,7 +165,8 @@ async function askTcp({ ports, server, codec, question, query, limiter, signal }
     length.writeUInt16BE(query.length);
     socket.write(Buffer.concat([length, query]));
     const answer = codec.decodeAnswer(await readMessage(socket), question, 'tcp');
-    if (answer === null) throw new MskReachError('DNS_MALFORMED', 'The answer over TCP is to another question than ours');
+    if (answer === null)
+      throw new MskReachError('DNS_MALFORMED', 'The answer over TCP is to another question than ours');
     return answer;
   } finally {
     signal?.removeEventListener('abort', close);
@@ -162,11 +184,18 @@ function readMessage(socket: Socket): Promise<Buffer> {
       if (received.length >= length + 2) resolve(received.subarray(2, length + 2));
     });
     socket.on('error', reject);
-    socket.on('close', () => reject(new MskReachError('DNS_FAILED', 'The connection was closed before the whole answer came')));
+    socket.on('close', () =>
+      reject(new MskReachError('DNS_FAILED', 'The connection was closed before the whole answer came')),
+    );
   });
 }
 
-function silence(server: DnsQuery['server'], via: DnsAnswer['via'], timeoutMs: number, ms: number): Step<never> {
+function silence(
+  server: DnsQuery['server'],
+  via: DnsAnswer['via'],
+  timeoutMs: number,
+  ms: number,
+): Step<never> {
   const truncated = via === 'tcp';
   const detail = `no answer from ${serverName(server)} over ${via} within ${timeoutMs} ms${truncated ? ' (its UDP answer was truncated)' : ''}`;
   return { outcome: 'error', code: 'DNS_TIMEOUT', detail, ms, facts: { via, truncated } };
@@ -175,10 +204,23 @@ function silence(server: DnsQuery['server'], via: DnsAnswer['via'], timeoutMs: n
 function failure(error: unknown, server: DnsQuery['server'], via: DnsAnswer['via'], ms: number): Step<never> {
   const from = `${serverName(server)} over ${via}`;
   const message = error instanceof Error ? error.message : String(error);
-  if (isMskReachError(error)) return { outcome: 'error', code: error.code, detail: `${from}: ${message}`, ms, facts: { via, truncated: via === 'tcp' } };
+  if (isMskReachError(error))
+    return {
+      outcome: 'error',
+      code: error.code,
+      detail: `${from}: ${message}`,
+      ms,
+      facts: { via, truncated: via === 'tcp' },
+    };
   const errno = (error as NodeJS.ErrnoException).code ?? null;
   const timedOut = errno === 'ETIMEDOUT';
-  return { outcome: 'error', code: timedOut ? 'DNS_TIMEOUT' : 'DNS_FAILED', detail: `${from}: ${message}`, ms, facts: { via, truncated: via === 'tcp', errno } };
+  return {
+    outcome: 'error',
+    code: timedOut ? 'DNS_TIMEOUT' : 'DNS_FAILED',
+    detail: `${from}: ${message}`,
+    ms,
+    facts: { via, truncated: via === 'tcp', errno },
+  };
 }
 
 /** `IP:PORT`, `[IPv6]:PORT`: how resolvers are called everywhere. */

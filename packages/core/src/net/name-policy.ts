@@ -27,14 +27,17 @@ type Endpoint = Pick<Config['endpoint'], 'bootstraps' | 'allowedHosts'>;
 export function hostPolicy(endpoint: Endpoint): HostPolicy {
   const own = endpoint.bootstraps.flatMap(({ name }) => (name === null ? [] : [name]));
   return (host, port) => {
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) return refuse(`port ${port} is not in 1..65535`);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535)
+      return refuse(`port ${port} is not in 1..65535`);
     if (isIP(host) !== 0) return refuse('it is an address, not a name');
     if (canonicalHost(host) === null) return refuse('it is not a host name');
     if (isAllowedHost(host, endpoint.allowedHosts)) return { allowed: true };
     if (own.length === 0) return refuse('it is not in allowedHosts');
     const name = parseMskName(host);
     if (name === null) return refuse(`it is not a name under ${own[0]?.apex ?? ''}`);
-    return own.some((mine) => sameCluster(mine, name)) ? { allowed: true } : refuse(`it belongs to another cluster (${name.clusterId})`);
+    return own.some((mine) => sameCluster(mine, name))
+      ? { allowed: true }
+      : refuse(`it belongs to another cluster (${name.clusterId})`);
   };
 }
 

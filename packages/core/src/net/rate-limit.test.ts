@@ -22,20 +22,24 @@ function fakeClock() {
 
 test('no sliding second holds more turns than allowed, whenever they are asked for', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 1, max: 60 }), fc.array(fc.nat({ max: 700 }), { maxLength: 150 }), async (perSecond, gaps) => {
-      const clock = fakeClock();
-      const limiter = createRateLimiter({ perSecond, ports: clock.ports });
-      const turns: number[] = [];
-      for (const gap of gaps) {
-        clock.move(gap);
-        await limiter.acquire();
-        turns.push(clock.now());
-      }
-      for (const [index, turn] of turns.entries()) {
-        const later = turns[index + perSecond];
-        if (later !== undefined) expect(later - turn).toBeGreaterThan(1_000);
-      }
-    }),
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 60 }),
+      fc.array(fc.nat({ max: 700 }), { maxLength: 150 }),
+      async (perSecond, gaps) => {
+        const clock = fakeClock();
+        const limiter = createRateLimiter({ perSecond, ports: clock.ports });
+        const turns: number[] = [];
+        for (const gap of gaps) {
+          clock.move(gap);
+          await limiter.acquire();
+          turns.push(clock.now());
+        }
+        for (const [index, turn] of turns.entries()) {
+          const later = turns[index + perSecond];
+          if (later !== undefined) expect(later - turn).toBeGreaterThan(1_000);
+        }
+      },
+    ),
     { numRuns: 200 },
   );
 });

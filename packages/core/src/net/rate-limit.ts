@@ -19,7 +19,10 @@ const WINDOW_MS = 1_100;
  *
  * @public
  */
-export function createRateLimiter(options: { readonly perSecond: number; readonly ports: Pick<Ports, 'monotonic' | 'sleep'> }): RateLimiter {
+export function createRateLimiter(options: {
+  readonly perSecond: number;
+  readonly ports: Pick<Ports, 'monotonic' | 'sleep'>;
+}): RateLimiter {
   const { perSecond, ports } = options;
   const granted: number[] = [];
   let pausedUntil = 0;

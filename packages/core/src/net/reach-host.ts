@@ -44,13 +44,20 @@ const KEEP_ALIVE_MS = 60_000;
  * @throws MskReachError TOKEN_FOREIGN_HOST (no packet is sent), DNS_*, TCP_* or TLS_*; the message names every
  * address with its error, `details.attempts` lists them
  */
-export async function reachHost(target: { readonly host: string; readonly port: number }, options: ReachOptions): Promise<TLSSocket> {
+export async function reachHost(
+  target: { readonly host: string; readonly port: number },
+  options: ReachOptions,
+): Promise<TLSSocket> {
   const { host, port } = target;
   const verdict = options.policy(host, port);
   const servername = canonicalHost(host);
   if (!verdict.allowed || servername === null) {
     const because = verdict.allowed ? 'it is not a host name' : verdict.because;
-    throw new MskReachError('TOKEN_FOREIGN_HOST', `No connection to ${JSON.stringify(host)} port ${port}: ${because}, and a token goes only to the cluster's own hosts`, { details: { host, port, because } });
+    throw new MskReachError(
+      'TOKEN_FOREIGN_HOST',
+      `No connection to ${JSON.stringify(host)} port ${port}: ${because}, and a token goes only to the cluster's own hosts`,
+      { details: { host, port, because } },
+    );
   }
   const deadline = options.ports.monotonic() + options.timeoutMs;
   const left = (): number => Math.max(1, deadline - options.ports.monotonic());
@@ -64,7 +71,9 @@ export async function reachHost(target: { readonly host: string; readonly port: 
     const { address, socket } = connected;
     socket.setNoDelay(true);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
-    addresses = addresses.filter((other) => other !== address && !attempts.some((attempt) => attempt.address === other));
+    addresses = addresses.filter(
+      (other) => other !== address && !attempts.some((attempt) => attempt.address === other),
+    );
     const timeoutMs = addresses.length > 0 ? left() / 2 : left();
     const tls = await dialTls({ socket, servername, ca: options.ca }, { ...options, timeoutMs });
     if (tls.socket !== null) return tls.socket;
@@ -74,7 +83,12 @@ export async function reachHost(target: { readonly host: string; readonly port: 
 }
 
 /** The first address that accepts; the ones still under way are given up, those that failed go to `failed`. */
-function firstToConnect(addresses: readonly string[], port: number, failed: Attempt[], options: ReachOptions): Promise<Connected | null> {
+function firstToConnect(
+  addresses: readonly string[],
+  port: number,
+  failed: Attempt[],
+  options: ReachOptions,
+): Promise<Connected | null> {
   const { ports, signal } = options;
   const over = new AbortController();
   const stop = signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]);
@@ -112,12 +126,21 @@ function attemptOf(address: string, step: Step<unknown>): Attempt {
   return { address, code: 'ABORTED', detail: step.outcome === 'skipped' ? `given up (${step.because})` : '' };
 }
 
-function unreached({ host, port }: { readonly host: string; readonly port: number }, attempts: readonly Attempt[], resolved: Step<never> | null): MskReachError {
+function unreached(
+  { host, port }: { readonly host: string; readonly port: number },
+  attempts: readonly Attempt[],
+  resolved: Step<never> | null,
+): MskReachError {
   const dns = resolved === null ? null : attemptOf(host, resolved);
   // TLS comes after TCP: what got further says more.
   const furthest = attempts.find(({ code }) => code.startsWith('TLS_')) ?? attempts[0];
   const code = (dns ?? furthest)?.code ?? 'TCP_TIMEOUT';
   const words = dns === null ? attempts.map(({ address, detail }) => `${address}: ${detail}`) : [dns.detail];
-  const certificate = ['TLS_NAME_MISMATCH', 'TLS_UNTRUSTED', 'TLS_EXPIRED', 'TLS_NOT_YET_VALID'].includes(code);
-  return new MskReachError(code as ErrorCode, `Cannot reach ${host}:${port}: ${words.join('; ')}`, { retryable: !certificate, details: { host, port, attempts } });
+  const certificate = ['TLS_NAME_MISMATCH', 'TLS_UNTRUSTED', 'TLS_EXPIRED', 'TLS_NOT_YET_VALID'].includes(
+    code,
+  );
+  return new MskReachError(code as ErrorCode, `Cannot reach ${host}:${port}: ${words.join('; ')}`, {
+    retryable: !certificate,
+    details: { host, port, attempts },
+  });
 }

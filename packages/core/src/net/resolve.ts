@@ -23,7 +23,11 @@ export const MAX_ADDRESSES = 32;
  * DNS_FAILED
  * @public
  */
-export function resolveHost(host: string, resolver: ResolverAddress, options: DnsQueryOptions): Promise<Step<Addresses>> {
+export function resolveHost(
+  host: string,
+  resolver: ResolverAddress,
+  options: DnsQueryOptions,
+): Promise<Step<Addresses>> {
   return resolver === 'system' ? lookupHost(host, options) : askServer(host, resolver, options);
 }
 
@@ -40,12 +44,28 @@ export async function lookupHost(host: string, options: WaitOptions): Promise<St
     const result = await timebox(() => ports.lookup(host), options);
     const ms = ports.monotonic() - started;
     if (result.ended === 'aborted') return skippedBy(signal);
-    if (result.ended === 'timeout') return { outcome: 'error', code: 'DNS_TIMEOUT', detail: `getaddrinfo gave no answer for ${host} within ${timeoutMs} ms`, ms };
-    return found(host, result.value.map(({ address }) => address), ms);
+    if (result.ended === 'timeout')
+      return {
+        outcome: 'error',
+        code: 'DNS_TIMEOUT',
+        detail: `getaddrinfo gave no answer for ${host} within ${timeoutMs} ms`,
+        ms,
+      };
+    return found(
+      host,
+      result.value.map(({ address }) => address),
+      ms,
+    );
   } catch (error) {
     const errno = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
     const detail = `getaddrinfo ${errno} ${host}`;
-    return { outcome: 'error', code: lookupCodes[errno] ?? 'DNS_FAILED', detail, ms: ports.monotonic() - started, facts: { errno } };
+    return {
+      outcome: 'error',
+      code: lookupCodes[errno] ?? 'DNS_FAILED',
+      detail,
+      ms: ports.monotonic() - started,
+      facts: { errno },
+    };
   }
 }
 
@@ -58,7 +78,11 @@ const lookupCodes: Readonly<Record<string, string>> = {
   ETIMEOUT: 'DNS_TIMEOUT',
 };
 
-async function askServer(host: string, server: Exclude<ResolverAddress, 'system'>, options: DnsQueryOptions): Promise<Step<Addresses>> {
+async function askServer(
+  host: string,
+  server: Exclude<ResolverAddress, 'system'>,
+  options: DnsQueryOptions,
+): Promise<Step<Addresses>> {
   const started = options.ports.monotonic();
   const steps = await Promise.all([
     queryServer({ name: host, type: 'A', server }, options),
@@ -106,5 +130,11 @@ const rcodes: Readonly<Record<string, string>> = {
 };
 
 function refusal(host: string, { rcode, soa }: DnsAnswer, ms: number): Step<never> {
-  return { outcome: 'error', code: rcodes[rcode] ?? 'DNS_FAILED', detail: `${host}: ${rcode}`, ms, facts: { rcode, soa } };
+  return {
+    outcome: 'error',
+    code: rcodes[rcode] ?? 'DNS_FAILED',
+    detail: `${host}: ${rcode}`,
+    ms,
+    facts: { rcode, soa },
+  };
 }

@@ -21,10 +21,27 @@ interface Opened {
 }
 
 /** What kafkajs does with the factory; `addresses` is what the name resolves to. */
-function open(addresses: readonly string[], port: number, { ports = {}, timeoutMs = 5_000, target = host }: { ports?: Partial<Ports>; timeoutMs?: number; target?: string } = {}): Opened {
+function open(
+  addresses: readonly string[],
+  port: number,
+  {
+    ports = {},
+    timeoutMs = 5_000,
+    target = host,
+  }: { ports?: Partial<Ports>; timeoutMs?: number; target?: string } = {},
+): Opened {
   const config = {
-    endpoint: { bootstraps: [{ host: bootstrapHost, port, name: parseMskName(bootstrapHost) }], allowedHosts: [] } as never,
-    connectivity: { pattern: 'any' as const, cidrs: [], vpcCidrs: [], resolvers: ['system' as const], ca: authority.ca },
+    endpoint: {
+      bootstraps: [{ host: bootstrapHost, port, name: parseMskName(bootstrapHost) }],
+      allowedHosts: [],
+    } as never,
+    connectivity: {
+      pattern: 'any' as const,
+      cidrs: [],
+      vpcCidrs: [],
+      resolvers: ['system' as const],
+      ca: authority.ca,
+    },
   };
   const lookup = async () => addresses.map((address) => ({ address, family: 4 }));
   const factory = createSocketFactory(config, { ports: testPorts({ lookup, ...ports }), timeoutMs });
@@ -74,7 +91,10 @@ test('keep-alive is set to 60 s', async () => {
   const { socket, connected } = open(['127.0.0.1'], server.port);
   await connected;
   const remote = `0100007F:${server.port.toString(16).toUpperCase().padStart(4, '0')}`;
-  const line = readFileSync('/proc/net/tcp', 'utf8').split('\n').map((row) => row.trim().split(/\s+/)).find((row) => row[2] === remote);
+  const line = readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map((row) => row.trim().split(/\s+/))
+    .find((row) => row[2] === remote);
   const [timer, ticks] = (line?.[5] ?? '').split(':');
   expect(timer).toBe('02');
   expect(Number.parseInt(ticks ?? '', 16) / 100).toBeGreaterThan(50);
@@ -91,7 +111,10 @@ test('dead addresses before a live one do not spend the deadline', async () => {
     silent.push(socket);
     return socket;
   };
-  const { socket, connected } = open(['127.0.0.1', '127.0.0.2', '127.0.0.3'], server.port, { ports: { connectTcp }, timeoutMs: 20_000 });
+  const { socket, connected } = open(['127.0.0.1', '127.0.0.2', '127.0.0.3'], server.port, {
+    ports: { connectTcp },
+    timeoutMs: 20_000,
+  });
   await connected;
   expect(silent).toHaveLength(2);
   expect(silent.every(({ destroyed }) => destroyed)).toBe(true);
@@ -109,7 +132,10 @@ test('an address that fails in TLS makes room for the next', async () => {
 test('when none answers, one message names each address and its error', async () => {
   await using server = await startTcp((socket) => socket.end(), { address: '127.0.0.9' });
   const { connected } = open(['127.0.0.1', '127.0.0.9', '255.255.255.255'], server.port);
-  const error = (await connected.catch((reason: unknown) => reason)) as Error & { code: string; details: { attempts: unknown[] } };
+  const error = (await connected.catch((reason: unknown) => reason)) as Error & {
+    code: string;
+    details: { attempts: unknown[] };
+  };
   expect(error.message).toContain('127.0.0.1: connect ECONNREFUSED');
   expect(error.message).toContain('255.255.255.255: connect ENETUNREACH');
   expect(error.message).toContain(`127.0.0.9: ${host}`);
@@ -118,27 +144,38 @@ test('when none answers, one message names each address and its error', async ()
 });
 
 test('silence everywhere ends within its own deadline', async () => {
-  const { connected } = open(['127.0.0.1', '127.0.0.2'], 9098, { ports: { connectTcp: () => new Socket() }, timeoutMs: 600 });
-  await expect(connected).rejects.toMatchObject({ code: 'TCP_TIMEOUT', message: expect.stringMatching(/127\.0\.0\.1: no answer.*127\.0\.0\.2: no answer/) });
+  const { connected } = open(['127.0.0.1', '127.0.0.2'], 9098, {
+    ports: { connectTcp: () => new Socket() },
+    timeoutMs: 600,
+  });
+  await expect(connected).rejects.toMatchObject({
+    code: 'TCP_TIMEOUT',
+    message: expect.stringMatching(/127\.0\.0\.1: no answer.*127\.0\.0\.2: no answer/),
+  });
 });
 
-test.each(['b97-evil1234.c1.kafka-serverless.us-east-1.amazonaws.com', 'b97-abcd1234.c1.kafka-serverless.us-east-1.amazonaws.com.evil.example', '127.0.0.1'])(
-  'a broker advertised as %s gets no packet',
-  async (target) => {
-    const seen: string[] = [];
-    const ports: Partial<Ports> = {
-      lookup: async (name) => (seen.push(name), []),
-      connectTcp: (address) => (seen.push(address), new Socket()),
-    };
-    await expect(open([], 9098, { target, ports }).connected).rejects.toMatchObject({ code: 'TOKEN_FOREIGN_HOST' });
-    expect(seen).toEqual([]);
-  },
-);
+test.each([
+  'b97-evil1234.c1.kafka-serverless.us-east-1.amazonaws.com',
+  'b97-abcd1234.c1.kafka-serverless.us-east-1.amazonaws.com.evil.example',
+  '127.0.0.1',
+])('a broker advertised as %s gets no packet', async (target) => {
+  const seen: string[] = [];
+  const ports: Partial<Ports> = {
+    lookup: async (name) => (seen.push(name), []),
+    connectTcp: (address) => (seen.push(address), new Socket()),
+  };
+  await expect(open([], 9098, { target, ports }).connected).rejects.toMatchObject({
+    code: 'TOKEN_FOREIGN_HOST',
+  });
+  expect(seen).toEqual([]);
+});
 
 test('a certificate for another name gets no byte of ours', async () => {
   const other = await authority.issue(['b97-other123.c1.kafka-serverless.us-east-1.amazonaws.com']);
   const received: Buffer[] = [];
-  await using server = await startTls(other, (socket) => socket.on('data', (chunk: Buffer) => received.push(chunk)));
+  await using server = await startTls(other, (socket) =>
+    socket.on('data', (chunk: Buffer) => received.push(chunk)),
+  );
   const { socket, connected } = open(['127.0.0.1'], server.port);
   socket.write('token');
   await expect(connected).rejects.toMatchObject({ code: 'TLS_NAME_MISMATCH', retryable: false });
@@ -147,7 +184,10 @@ test('a certificate for another name gets no byte of ours', async () => {
 
 test('a name that does not resolve says so', async () => {
   const { connected } = open([], 9098);
-  await expect(connected).rejects.toMatchObject({ code: 'DNS_NO_DATA', message: expect.stringContaining(host) });
+  await expect(connected).rejects.toMatchObject({
+    code: 'DNS_NO_DATA',
+    message: expect.stringContaining(host),
+  });
 });
 
 test('ended before it connected: the attempt is given up', async () => {

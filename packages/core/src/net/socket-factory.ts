@@ -21,12 +21,16 @@ export interface SocketFactoryOptions {
  *
  * @public
  */
-export function createSocketFactory(config: Pick<Config, 'endpoint' | 'connectivity'>, { ports, timeoutMs }: SocketFactoryOptions): ISocketFactory {
+export function createSocketFactory(
+  config: Pick<Config, 'endpoint' | 'connectivity'>,
+  { ports, timeoutMs }: SocketFactoryOptions,
+): ISocketFactory {
   const policy = hostPolicy(config.endpoint);
   const { ca, resolvers } = config.connectivity;
   const resolver = resolvers[0] ?? 'system';
   return ({ host, port, onConnect }) => {
-    const open = (signal: AbortSignal): Promise<Socket> => reachHost({ host, port }, { ports, timeoutMs, signal, policy, resolver, ca });
+    const open = (signal: AbortSignal): Promise<Socket> =>
+      reachHost({ host, port }, { ports, timeoutMs, signal, policy, resolver, ca });
     // kafkajs uses on, write, end and unref of it (2.2.4, network/connection.js).
     return new LateSocket(open, onConnect) as unknown as Socket;
   };

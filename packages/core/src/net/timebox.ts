@@ -22,7 +22,10 @@ export type Timeboxed<T> =
  *
  * @throws whatever `start` throws while somebody waits
  */
-export async function timebox<T>(start: (stop: AbortSignal) => Promise<T>, options: WaitOptions): Promise<Timeboxed<T>> {
+export async function timebox<T>(
+  start: (stop: AbortSignal) => Promise<T>,
+  options: WaitOptions,
+): Promise<Timeboxed<T>> {
   const { ports, timeoutMs, signal } = options;
   if (signal?.aborted === true) return { ended: 'aborted' };
   const stop = new AbortController();

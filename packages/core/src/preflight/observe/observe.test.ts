@@ -10,28 +10,60 @@ import type { Observation } from '../observation.ts';
 import type { Progress } from './look.ts';
 import { observe } from './observe.ts';
 
-const pathsOf = (observation: Observation, host: string) => observation.paths.filter((path) => path.host === host);
-const outcomes = (path: Observation['paths'][number] | undefined) => [path?.tcp, path?.tls, path?.apiVersions, path?.sasl, path?.metadata].map((step) => step?.outcome);
+const pathsOf = (observation: Observation, host: string) =>
+  observation.paths.filter((path) => path.host === host);
+const outcomes = (path: Observation['paths'][number] | undefined) =>
+  [path?.tcp, path?.tls, path?.apiVersions, path?.sasl, path?.metadata].map((step) => step?.outcome);
 
 test('a sound cluster: everything is seen, nothing but harmless requests is sent', async () => {
   await using world = await startWorld();
   const events: Progress[] = [];
-  const observation = await observe(await world.config(), { ports: world.ports, onProgress: (event) => events.push(event) });
+  const observation = await observe(await world.config(), {
+    ports: world.ports,
+    onProgress: (event) => events.push(event),
+  });
   expect(observation).toMatchObject({
     schema: 'msk-reach/observation/1',
     ended: 'complete',
     endpoint: { clusterId: 'abcd1234', region: 'us-east-1' },
-    identity: { base: { outcome: 'ok' }, hops: [{ result: { outcome: 'ok' } }], caller: { outcome: 'ok' }, token: { outcome: 'ok', value: { region: 'us-east-1', lifetimeMs: 900_000 } }, clock: { outcome: 'ok' } },
-    metadata: { outcome: 'ok', value: { clusterId: 'test-cluster', from: `${BOOTSTRAP}:${world.broker.port}` } },
+    identity: {
+      base: { outcome: 'ok' },
+      hops: [{ result: { outcome: 'ok' } }],
+      caller: { outcome: 'ok' },
+      token: { outcome: 'ok', value: { region: 'us-east-1', lifetimeMs: 900_000 } },
+      clock: { outcome: 'ok' },
+    },
+    metadata: {
+      outcome: 'ok',
+      value: { clusterId: 'test-cluster', from: `${BOOTSTRAP}:${world.broker.port}` },
+    },
   });
   const hosts = [BOOTSTRAP, brokerHost(97), brokerHost(98), brokerHost(473)];
   expect(observation.paths.map(({ host }) => host)).toEqual(hosts);
-  for (const path of observation.paths) expect(outcomes(path), path.host).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
-  expect(new Set(observation.names.map(({ role }) => role))).toEqual(new Set(['bootstrap', 'broker', 'sentinel', 'foreign-same-shard', 'foreign-other-shard', 'apex', 'shard-apex']));
-  expect(observation.names.find(({ role }) => role === 'apex')?.answers.map(({ type }) => type)).toEqual(['SOA']);
+  for (const path of observation.paths)
+    expect(outcomes(path), path.host).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+  expect(new Set(observation.names.map(({ role }) => role))).toEqual(
+    new Set([
+      'bootstrap',
+      'broker',
+      'sentinel',
+      'foreign-same-shard',
+      'foreign-other-shard',
+      'apex',
+      'shard-apex',
+    ]),
+  );
+  expect(observation.names.find(({ role }) => role === 'apex')?.answers.map(({ type }) => type)).toEqual([
+    'SOA',
+  ]);
   // One connection for each conversation: TCP is known from the bootstrap's.
   expect(world.broker.accepted).toHaveLength(4);
-  const harmless: readonly number[] = [ApiKeys.ApiVersions, ApiKeys.SaslHandshake, ApiKeys.SaslAuthenticate, ApiKeys.Metadata];
+  const harmless: readonly number[] = [
+    ApiKeys.ApiVersions,
+    ApiKeys.SaslHandshake,
+    ApiKeys.SaslAuthenticate,
+    ApiKeys.Metadata,
+  ];
   expect(world.broker.requests.filter(({ apiKey }) => !harmless.includes(apiKey))).toEqual([]);
   expect(events).toContainEqual({ phase: 'brokers', done: 3, total: 3, subject: expect.any(String) });
   expect(events.filter(({ done, total }) => done > total)).toEqual([]);
@@ -47,18 +79,37 @@ test('no secret and no token is in it', async () => {
 });
 
 test('all brokers are named, though none of them resolves', async () => {
-  await using world = await startWorld({ addresses: (host) => (host.startsWith('b') && host !== BOOTSTRAP ? null : undefined) });
+  await using world = await startWorld({
+    addresses: (host) => (host.startsWith('b') && host !== BOOTSTRAP ? null : undefined),
+  });
   const observation = await observe(await world.config(), { ports: world.ports });
-  expect(observation.metadata).toMatchObject({ outcome: 'ok', value: { brokers: [{ id: 97, allowed: true }, { id: 98 }, { id: 473 }] } });
+  expect(observation.metadata).toMatchObject({
+    outcome: 'ok',
+    value: { brokers: [{ id: 97, allowed: true }, { id: 98 }, { id: 473 }] },
+  });
   const broker = observation.names.find(({ host }) => host === brokerHost(98));
-  expect(broker?.answers[0]?.step).toMatchObject({ outcome: 'ok', value: { rcode: 'NXDOMAIN', soa: { owner: ZONE, negativeTtl: 60 } } });
+  expect(broker?.answers[0]?.step).toMatchObject({
+    outcome: 'ok',
+    value: { rcode: 'NXDOMAIN', soa: { owner: ZONE, negativeTtl: 60 } },
+  });
   expect(observation.paths.map(({ host }) => host)).toEqual([BOOTSTRAP]);
 });
 
 test('a broker advertised elsewhere is named and never asked for, dialled or given a token', async () => {
-  const elsewhere = [`b1-abcd1234.c1.${ZONE}.evil.example`, `b1-evil1234.c1.${ZONE}`, '127.0.0.1', 'localhost', ''];
+  const elsewhere = [
+    `b1-abcd1234.c1.${ZONE}.evil.example`,
+    `b1-evil1234.c1.${ZONE}`,
+    '127.0.0.1',
+    'localhost',
+    '',
+  ];
   await using world = await startWorld({
-    brokers: (port) => [...usualBrokers(port, [97]), ...elsewhere.map((host, id) => ({ id, host, port, rack: null })), { id: 5, host: brokerHost(5), port: 0, rack: null }, { id: 6, host: brokerHost(6), port: 65_536, rack: null }],
+    brokers: (port) => [
+      ...usualBrokers(port, [97]),
+      ...elsewhere.map((host, id) => ({ id, host, port, rack: null })),
+      { id: 5, host: brokerHost(5), port: 0, rack: null },
+      { id: 6, host: brokerHost(6), port: 65_536, rack: null },
+    ],
   });
   const observation = await observe(await world.config(), { ports: world.ports });
   if (observation.metadata.outcome !== 'ok') throw new Error('no Metadata');
@@ -66,34 +117,56 @@ test('a broker advertised elsewhere is named and never asked for, dialled or giv
   expect(brokers.map(({ allowed }) => allowed)).toEqual([true, ...Array.from({ length: 7 }, () => false)]);
   expect(brokers.slice(1).every(({ refusedBecause }) => refusedBecause !== null)).toBe(true);
   expect(observation.paths.map(({ host }) => host)).toEqual([BOOTSTRAP, brokerHost(97)]);
-  expect(world.dns.asked.map(({ name }) => name).filter((name) => name.includes('evil') || name.startsWith('b5-'))).toEqual([]);
+  expect(
+    world.dns.asked.map(({ name }) => name).filter((name) => name.includes('evil') || name.startsWith('b5-')),
+  ).toEqual([]);
   expect(world.broker.tokens.map((token) => token.split(' ')[0])).toEqual([BOOTSTRAP, brokerHost(97)]);
 });
 
 test('every address of the bootstrap is visited, and refused credentials are presented twice at most', async () => {
-  await using world = await startWorld({ addresses: () => ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4'], login: () => ({ errorCode: 58, message: '[uuid]: Access denied' }) });
+  await using world = await startWorld({
+    addresses: () => ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4'],
+    login: () => ({ errorCode: 58, message: '[uuid]: Access denied' }),
+  });
   const others: AsyncDisposable[] = [];
-  await using _rest = { [Symbol.asyncDispose]: () => Promise.all(others.map((other) => other[Symbol.asyncDispose]())).then(() => undefined) };
+  await using _rest = {
+    [Symbol.asyncDispose]: () =>
+      Promise.all(others.map((other) => other[Symbol.asyncDispose]())).then(() => undefined),
+  };
   const certificate = await world.authority.issue([`*.c1.${ZONE}`]);
   const tokens: string[] = [];
   const login = (token: string) => (tokens.push(token), { errorCode: 58, message: '[uuid]: Access denied' });
-  for (const address of ['127.0.0.2', '127.0.0.3', '127.0.0.4']) others.push(await startBroker({ certificate, brokers: () => [], login }, { address, port: world.broker.port }));
+  for (const address of ['127.0.0.2', '127.0.0.3', '127.0.0.4'])
+    others.push(
+      await startBroker({ certificate, brokers: () => [], login }, { address, port: world.broker.port }),
+    );
   const observation = await observe(await world.config(), { ports: world.ports });
   expect(observation.paths).toHaveLength(4);
   for (const path of observation.paths) expect(outcomes(path).slice(0, 3)).toEqual(['ok', 'ok', 'ok']);
   const sasl = observation.paths.map(({ sasl }) => sasl);
   expect(sasl.filter(({ outcome }) => outcome === 'error')).toHaveLength(2);
-  expect(sasl.find(({ outcome }) => outcome === 'error')).toMatchObject({ code: 'SASL_REFUSED', facts: { errorCode: 58, message: '[uuid]: Access denied' } });
-  expect(sasl.filter((step) => step.outcome === 'skipped' && step.because === 'refused at another address')).toHaveLength(2);
+  expect(sasl.find(({ outcome }) => outcome === 'error')).toMatchObject({
+    code: 'SASL_REFUSED',
+    facts: { errorCode: 58, message: '[uuid]: Access denied' },
+  });
+  expect(
+    sasl.filter((step) => step.outcome === 'skipped' && step.because === 'refused at another address'),
+  ).toHaveLength(2);
   expect(tokens.length + world.broker.tokens.length).toBe(2);
   expect(observation.metadata.outcome).toBe('skipped');
 });
 
 test('without credentials TCP, TLS and ApiVersions are looked at all the same', async () => {
   await using world = await startWorld();
-  world.sts.answer(() => refused(403, 'AccessDenied', 'User: x is not authorized to perform: sts:AssumeRole on resource: y'));
+  world.sts.answer(() =>
+    refused(403, 'AccessDenied', 'User: x is not authorized to perform: sts:AssumeRole on resource: y'),
+  );
   const observation = await observe(await world.config(), { ports: world.ports });
-  expect(observation.identity).toMatchObject({ hops: [{ result: { outcome: 'error', code: 'STS_REFUSED' } }], token: { outcome: 'skipped', because: 'credentials' }, caller: { outcome: 'skipped' } });
+  expect(observation.identity).toMatchObject({
+    hops: [{ result: { outcome: 'error', code: 'STS_REFUSED' } }],
+    token: { outcome: 'skipped', because: 'credentials' },
+    caller: { outcome: 'skipped' },
+  });
   expect(outcomes(observation.paths[0])).toEqual(['ok', 'ok', 'ok', 'skipped', 'skipped']);
   expect(observation.paths[0]?.sasl).toEqual({ outcome: 'skipped', because: 'token' });
   expect(world.broker.tokens).toEqual([]);
@@ -102,15 +175,24 @@ test('without credentials TCP, TLS and ApiVersions are looked at all the same', 
 test('a certificate for another name keeps the token at home', async () => {
   await using world = await startWorld({ certificate: (authority) => authority.issue([`*.c2.${ZONE}`]) });
   const observation = await observe(await world.config(), { ports: world.ports });
-  expect(observation.paths[0]?.tls).toMatchObject({ outcome: 'error', code: 'TLS_NAME_MISMATCH', facts: { certificate: { names: [`*.c2.${ZONE}`] } } });
+  expect(observation.paths[0]?.tls).toMatchObject({
+    outcome: 'error',
+    code: 'TLS_NAME_MISMATCH',
+    facts: { certificate: { names: [`*.c2.${ZONE}`] } },
+  });
   expect(observation.paths[0]?.sasl).toEqual({ outcome: 'skipped', because: 'tls' });
   expect(world.broker.tokens).toEqual([]);
 });
 
 test('each distinct address is dialled once for TCP, dead ones too, and each broker talks at one that lives', async () => {
-  await using world = await startWorld({ addresses: (host) => (host === BOOTSTRAP ? ['127.0.0.1'] : ['127.0.0.1', '127.0.0.2', '127.0.0.3']) });
+  await using world = await startWorld({
+    addresses: (host) => (host === BOOTSTRAP ? ['127.0.0.1'] : ['127.0.0.1', '127.0.0.2', '127.0.0.3']),
+  });
   const certificate = await world.authority.issue([`*.c1.${ZONE}`]);
-  await using second = await startBroker({ certificate, brokers: () => usualBrokers(world.broker.port) }, { address: '127.0.0.2', port: world.broker.port });
+  await using second = await startBroker(
+    { certificate, brokers: () => usualBrokers(world.broker.port) },
+    { address: '127.0.0.2', port: world.broker.port },
+  );
   const observation = await observe(await world.config(), { ports: world.ports });
   expect(observation.paths).toHaveLength(1 + 3 * 3);
   for (const id of [97, 98, 473]) {
@@ -118,7 +200,10 @@ test('each distinct address is dialled once for TCP, dead ones too, and each bro
     expect(paths.map(({ address }) => address)).toEqual(['127.0.0.1', '127.0.0.2', '127.0.0.3']);
     expect(paths.map(({ tcp }) => tcp.outcome)).toEqual(['ok', 'ok', 'error']);
     expect(paths.filter(({ sasl }) => sasl.outcome === 'ok')).toHaveLength(1);
-    expect(paths.find(({ tls, tcp }) => tcp.outcome === 'ok' && tls.outcome === 'skipped')?.tls).toEqual({ outcome: 'skipped', because: 'one conversation for each broker' });
+    expect(paths.find(({ tls, tcp }) => tcp.outcome === 'ok' && tls.outcome === 'skipped')?.tls).toEqual({
+      outcome: 'skipped',
+      because: 'one conversation for each broker',
+    });
   }
   expect(world.broker.accepted.length + second.accepted.length).toBe(4);
   expect(second.accepted.length).toBeGreaterThan(0);
@@ -126,9 +211,13 @@ test('each distinct address is dialled once for TCP, dead ones too, and each bro
 
 test('a broker all of whose addresses are dead has their TCP steps, and the rest skipped', async () => {
   const port = await freePort('127.0.0.5');
-  await using world = await startWorld({ brokers: (own) => [...usualBrokers(own, [97]), { id: 98, host: brokerHost(98), port, rack: null }] });
+  await using world = await startWorld({
+    brokers: (own) => [...usualBrokers(own, [97]), { id: 98, host: brokerHost(98), port, rack: null }],
+  });
   const observation = await observe(await world.config(), { ports: world.ports });
-  expect(pathsOf(observation, brokerHost(98))).toMatchObject([{ port, tcp: { outcome: 'error', code: 'TCP_REFUSED' }, tls: { outcome: 'skipped', because: 'tcp' } }]);
+  expect(pathsOf(observation, brokerHost(98))).toMatchObject([
+    { port, tcp: { outcome: 'error', code: 'TCP_REFUSED' }, tls: { outcome: 'skipped', because: 'tcp' } },
+  ]);
   expect(outcomes(pathsOf(observation, brokerHost(97))[0])).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
 });
 
@@ -138,7 +227,10 @@ test('no more connections than allowed in any second', async () => {
     dials.push(performance.now());
     return new Socket().destroy(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
   };
-  await using world = await startWorld({ addresses: () => Array.from({ length: 8 }, (_, index) => `127.0.1.${index}`), ports: { connectTcp } });
+  await using world = await startWorld({
+    addresses: () => Array.from({ length: 8 }, (_, index) => `127.0.1.${index}`),
+    ports: { connectTcp },
+  });
   await observe(await world.config({ rate: 3 }), { ports: world.ports });
   expect(dials).toHaveLength(8);
   for (const [index, dial] of dials.entries()) {
@@ -149,7 +241,9 @@ test('no more connections than allowed in any second', async () => {
 
 test('"Too many connects" is waited out, once', async () => {
   let logins = 0;
-  await using world = await startWorld({ login: () => ((logins += 1) === 1 ? { errorCode: 58, message: '[uuid]: Too many connects' } : null) });
+  await using world = await startWorld({
+    login: () => ((logins += 1) === 1 ? { errorCode: 58, message: '[uuid]: Too many connects' } : null),
+  });
   const observation = await observe(await world.config(), { ports: world.ports });
   expect(observation.metadata.outcome).toBe('ok');
   expect(observation.paths.map(({ sasl }) => sasl.outcome)).toEqual(['ok', 'ok', 'ok', 'ok']);
@@ -158,9 +252,14 @@ test('"Too many connects" is waited out, once', async () => {
 
 test('the deadline cuts off what is left, and the observation says so', async () => {
   await using world = await startWorld({ dns: (host) => (host === brokerHost(98) ? 'silence' : undefined) });
-  const observation = await observe(await world.config({ timeoutMs: 60_000, deadlineMs: 1_500 }), { ports: world.ports });
+  const observation = await observe(await world.config({ timeoutMs: 60_000, deadlineMs: 1_500 }), {
+    ports: world.ports,
+  });
   expect(observation.ended).toBe('deadline');
-  expect(observation.names.find(({ host }) => host === brokerHost(98))?.answers[0]?.step).toEqual({ outcome: 'skipped', because: 'deadline' });
+  expect(observation.names.find(({ host }) => host === brokerHost(98))?.answers[0]?.step).toEqual({
+    outcome: 'skipped',
+    because: 'deadline',
+  });
   expect(pathsOf(observation, BOOTSTRAP)[0]?.sasl.outcome).toBe('ok');
   expect(pathsOf(observation, brokerHost(97))[0]).toMatchObject({ tls: { outcome: 'skipped' } });
 });
@@ -168,14 +267,23 @@ test('the deadline cuts off what is left, and the observation says so', async ()
 test('an interrupted look is given back at once', async () => {
   await using world = await startWorld({ dns: () => 'silence' });
   const stop = new AbortController();
-  const looking = observe(await world.config({ timeoutMs: 60_000 }), { ports: world.ports, signal: stop.signal });
+  const looking = observe(await world.config({ timeoutMs: 60_000 }), {
+    ports: world.ports,
+    signal: stop.signal,
+  });
   setImmediate(() => stop.abort());
   const observation = await looking;
   expect(observation.ended).toBe('interrupted');
   expect(observation.metadata).toEqual({ outcome: 'skipped', because: 'interrupted' });
-  expect(observation.names.map(({ answers }) => answers[0]?.step)).toContainEqual({ outcome: 'skipped', because: 'interrupted' });
+  expect(observation.names.map(({ answers }) => answers[0]?.step)).toContainEqual({
+    outcome: 'skipped',
+    because: 'interrupted',
+  });
   const before = await observe(await world.config(), { ports: world.ports, signal: AbortSignal.abort() });
-  expect(before).toMatchObject({ ended: 'interrupted', identity: { token: { outcome: 'skipped', because: 'interrupted' } } });
+  expect(before).toMatchObject({
+    ended: 'interrupted',
+    identity: { token: { outcome: 'skipped', because: 'interrupted' } },
+  });
 });
 
 test("with the system's resolver getaddrinfo decides, and its server's own words are kept beside", async () => {
@@ -185,7 +293,11 @@ test("with the system's resolver getaddrinfo decides, and its server's own words
   const observation = await observe(await dnsWorld.config({ dnsServer: ['system'] }), { ports });
   expect(observation.resolvers).toEqual(['system']);
   const bootstrap = observation.names.find(({ role }) => role === 'bootstrap');
-  expect(bootstrap).toMatchObject({ resolver: 'system', lookup: { outcome: 'ok', value: { addresses: ['127.0.0.1'] } }, answers: [{ server: `127.0.0.1:${dnsWorld.dns.port}`, step: { outcome: 'ok' } }, { type: 'AAAA' }] });
+  expect(bootstrap).toMatchObject({
+    resolver: 'system',
+    lookup: { outcome: 'ok', value: { addresses: ['127.0.0.1'] } },
+    answers: [{ server: `127.0.0.1:${dnsWorld.dns.port}`, step: { outcome: 'ok' } }, { type: 'AAAA' }],
+  });
   expect(observation.metadata.outcome).toBe('ok');
 });
 
@@ -195,14 +307,25 @@ test('several resolvers are all asked, and the first one dialled', async () => {
   const resolvers = [`127.0.0.1:${world.dns.port}`, `127.0.0.1:${other.dns.port}`];
   const observation = await observe(await world.config({ dnsServer: resolvers }), { ports: world.ports });
   expect(observation.resolvers).toEqual(resolvers);
-  expect(observation.names.filter(({ host }) => host === brokerHost(97)).map(({ resolver }) => resolver)).toEqual(resolvers);
+  expect(
+    observation.names.filter(({ host }) => host === brokerHost(97)).map(({ resolver }) => resolver),
+  ).toEqual(resolvers);
   expect(new Set(observation.paths.map(({ address }) => address))).toEqual(new Set(['127.0.0.1']));
 });
 
 test('a bootstrap that is none leaves the identity to look at', async () => {
   await using world = await startWorld();
-  const observation = await observe(await world.config({ bootstrap: 'http://nowhere', region: 'us-east-1' }), { ports: world.ports });
-  expect(observation).toMatchObject({ ended: 'complete', names: [], paths: [], metadata: { outcome: 'skipped' }, identity: { caller: { outcome: 'ok' }, token: { outcome: 'ok' } } });
+  const observation = await observe(
+    await world.config({ bootstrap: 'http://nowhere', region: 'us-east-1' }),
+    { ports: world.ports },
+  );
+  expect(observation).toMatchObject({
+    ended: 'complete',
+    names: [],
+    paths: [],
+    metadata: { outcome: 'skipped' },
+    identity: { caller: { outcome: 'ok' }, token: { outcome: 'ok' } },
+  });
   expect(observation.endpoint.problems).toMatchObject([{ check: 'CFG01' }]);
 });
 
@@ -212,7 +335,12 @@ test('an identity given stays open', async () => {
   let closed = false;
   const credentials = async () => ({ accessKeyId: 'AKID', secretAccessKey: 'secret' });
   const step = { outcome: 'skipped', because: 'test' } as const;
-  const identity = { credentials, caller: async () => step, trace: () => ({ base: step, hops: [], expiresAt: null, clock: step, sts: { endpoint: '', region: '' } }), close: () => void (closed = true) };
+  const identity = {
+    credentials,
+    caller: async () => step,
+    trace: () => ({ base: step, hops: [], expiresAt: null, clock: step, sts: { endpoint: '', region: '' } }),
+    close: () => void (closed = true),
+  };
   await observe(config, { ports: world.ports, identity });
   expect(closed).toBe(false);
 });

@@ -98,7 +98,9 @@ async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   const brokersAsked = askNames(look, brokerNames(look, brokers ?? []));
   const brokersNamed = await brokersAsked.first;
   const targets = brokerTargets(look, brokers ?? [], [...ownNames, ...brokersNamed]);
-  const distinct = new Set(targets.flatMap(({ addresses, port }) => addresses.map((address) => `${address} ${port}`))).size;
+  const distinct = new Set(
+    targets.flatMap(({ addresses, port }) => addresses.map((address) => `${address} ${port}`)),
+  ).size;
   allowTime(look, deadline, { packets: 2 * targets.length, dials: distinct + targets.length });
   const [brokerPaths, bootstrapPaths, ...names] = await Promise.all([
     visitBrokers(look, targets, records),
@@ -120,9 +122,14 @@ function advertised(look: Look, { metadata }: PathObservation): readonly Adverti
 }
 
 /** Twice what the rates dictate, where the user set no deadline. */
-function allowTime({ config }: Look, deadline: Deadline, { packets, dials }: { readonly packets: number; readonly dials: number }): void {
+function allowTime(
+  { config }: Look,
+  deadline: Deadline,
+  { packets, dials }: { readonly packets: number; readonly dials: number },
+): void {
   const { deadlineMs, connectionsPerSecond, dnsPacketsPerSecond } = config.limits;
-  if (deadlineMs === null) deadline.extendTo((dials / connectionsPerSecond + packets / dnsPacketsPerSecond) * 2_000);
+  if (deadlineMs === null)
+    deadline.extendTo((dials / connectionsPerSecond + packets / dnsPacketsPerSecond) * 2_000);
 }
 
 function metadataFrom(

@@ -1,0 +1,28 @@
+/** The gate before a client: what a report means for it. */
+import { MskReachError } from '../errors.ts';
+import type { Finding, Report } from '../preflight/report.ts';
+
+/** Whether traffic may flow: `fail` refuses, `unknown` does not. */
+export function refuses(report: Report): boolean {
+  return report.status === 'fail';
+}
+
+/** The error of a gate that refuses; `details.report` is the whole report. */
+export function gateError(report: Report): MskReachError {
+  return new MskReachError('PREFLIGHT_FAILED', gateMessage(report), { details: { report } });
+}
+
+/** Root cause, what was seen, and the first thing to do about it. */
+export function gateMessage(report: Report): string {
+  const failed = report.findings.filter(({ status }) => status === 'fail');
+  const root = failed.find(({ check }) => check === report.rootCauses[0]) ?? failed[0];
+  if (root === undefined) return `Preflight of ${report.cluster.bootstrap}: ${report.status}`;
+  const others = report.rootCauses.filter((id) => id !== root.check);
+  const also = others.length === 0 ? '' : `\nAlso: ${others.join(', ')}`;
+  return `Preflight of ${report.cluster.bootstrap} failed: ${root.check}: ${root.summary}\n${fixOf(root)}${also}`;
+}
+
+function fixOf({ fix }: Finding): string {
+  const [first] = fix.commands;
+  return first === undefined ? `Fix: ${fix.text}` : `Fix: ${fix.text}\n${first.owner}: ${first.command}`;
+}

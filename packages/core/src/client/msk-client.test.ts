@@ -1,0 +1,210 @@
+import { logLevel, type KafkaConfig } from 'kafkajs';
+import { expect, test } from 'vitest';
+import { BOOTSTRAP, brokerHost, startWorld } from '../../test/cluster.ts';
+import { refused } from '../../test/sts-server.ts';
+import type { MskReachError } from '../errors.ts';
+import type { Report } from '../preflight/report.ts';
+import { createKafkaConfig } from './kafka-config.ts';
+import { createMskClient } from './msk-client.ts';
+
+interface Logged {
+  readonly level: number;
+  readonly message: string;
+}
+
+const cidr = { cidr: ['127.0.0.0/8'] };
+
+/** kafkajs options that keep what is logged. */
+function logging(): {
+  readonly kafka: Pick<KafkaConfig, 'logLevel' | 'logCreator' | 'retry'>;
+  readonly lines: Logged[];
+} {
+  const lines: Logged[] = [];
+  return {
+    lines,
+    kafka: {
+      retry: { retries: 0 },
+      logLevel: logLevel.WARN,
+      logCreator:
+        () =>
+        ({ level, log }) =>
+          void lines.push({ level, message: log.message }),
+    },
+  };
+}
+
+const caught = (promise: Promise<unknown>): Promise<MskReachError> =>
+  promise.then(
+    () => Promise.reject(new Error('it was let through')),
+    (error: MskReachError) => error,
+  );
+
+test('behind an open gate there is a kafkajs that connects to every broker by our rules', async () => {
+  await using world = await startWorld();
+  const { kafka } = logging();
+  await using client = await createMskClient({ ...world.options, ...cidr, kafka }, { ports: world.ports });
+  expect(client.report?.findings.filter(({ status }) => status === 'fail' || status === 'crash')).toEqual([]);
+  const admin = client.kafka.admin();
+  await admin.connect();
+  expect(await admin.describeCluster()).toMatchObject({
+    clusterId: 'test-cluster',
+    brokers: [{ nodeId: 97 }, { nodeId: 98 }, { nodeId: 473 }],
+  });
+  // One by the gate, one by kafkajs.
+  expect(world.broker.tokens.filter((token) => token.startsWith(BOOTSTRAP))).toHaveLength(2);
+  // Fetched once for both.
+  expect(world.sts.requests.filter(({ action }) => action === 'AssumeRole')).toHaveLength(1);
+});
+
+test('a gate that refuses throws one error: cause, words, fix, report', async () => {
+  await using world = await startWorld({ addresses: (host) => (host === brokerHost(98) ? null : undefined) });
+  const reports: Report[] = [];
+  const error = await caught(
+    createMskClient(
+      { ...world.options, ...cidr, onReport: (report) => reports.push(report) },
+      { ports: world.ports },
+    ),
+  );
+  const report = error.details['report'] as Report;
+  const root = report.findings.find(({ check }) => check === report.rootCauses[0]);
+  expect(error).toMatchObject({ code: 'PREFLIGHT_FAILED', retryable: false });
+  expect(report).toEqual(reports[0]);
+  expect(report.rootCauses[0]).toBe('DNS03');
+  expect(error.message).toContain(`DNS03: ${root?.summary}`);
+  expect(error.message).toContain(root?.fix.commands[0]?.command ?? root?.fix.text);
+});
+
+test('a gate that warns says so once, and lets through', async () => {
+  await using world = await startWorld({ addresses: (host) => (host === brokerHost(98) ? null : undefined) });
+  const { kafka, lines } = logging();
+  await using client = await createMskClient(
+    { ...world.options, ...cidr, preflight: 'warn', kafka },
+    { ports: world.ports },
+  );
+  expect(client.report?.status).toBe('fail');
+  expect(client.health().readiness()).toMatchObject({ status: 'fail', rootCauses: ['DNS03'] });
+  expect(lines).toEqual([{ level: logLevel.WARN, message: expect.stringContaining('DNS03') }]);
+});
+
+test('without a gate nobody is asked, until somebody looks', async () => {
+  await using world = await startWorld();
+  await using client = await createMskClient(
+    { ...world.options, ...cidr, preflight: 'off' },
+    { ports: world.ports },
+  );
+  expect([
+    client.report,
+    world.dns.asked.length,
+    world.broker.accepted.length,
+    world.sts.requests.length,
+  ]).toEqual([null, 0, 0, 0]);
+  expect(client.health().readiness().status).toBe('fail');
+  const [first, second] = await Promise.all([client.preflight(), client.preflight()]);
+  expect(first).toBe(second);
+  expect(client.report).toBe(first);
+  expect(client.health().readiness().status).not.toBe('fail');
+});
+
+test('without a gate a wrong bootstrap is an error at once', async () => {
+  await using world = await startWorld();
+  expect(
+    await caught(
+      createMskClient(
+        { ...world.options, bootstrap: 'boot-x:99999', preflight: 'off' },
+        { ports: world.ports },
+      ),
+    ),
+  ).toMatchObject({ code: 'CONFIG_INVALID' });
+});
+
+test('what must be ours is not to be given', async () => {
+  await using world = await startWorld();
+  const kafka = { ssl: true, sasl: undefined } as object;
+  expect(await caught(createMskClient({ ...world.options, kafka }, { ports: world.ports }))).toMatchObject({
+    code: 'CONFIG_CONFLICT',
+    details: { keys: ['ssl', 'sasl'] },
+  });
+  expect(await caught(createKafkaConfig({ ...world.options, kafka }))).toMatchObject({
+    code: 'CONFIG_CONFLICT',
+  });
+});
+
+test('an interrupted gate throws ABORTED', async () => {
+  await using world = await startWorld({ dns: () => 'silence' });
+  const stop = new AbortController();
+  const waiting = caught(createMskClient({ ...world.options, signal: stop.signal }, { ports: world.ports }));
+  setImmediate(() => stop.abort());
+  expect(await waiting).toMatchObject({ code: 'ABORTED' });
+});
+
+test("a refusal by STS is not tried again by kafkajs, STS's absence is", async () => {
+  await using world = await startWorld();
+  const config = await createKafkaConfig(world.options);
+  const sasl = config.sasl as { readonly oauthBearerProvider: () => Promise<{ readonly value: string }> };
+  expect((await sasl.oauthBearerProvider()).value).toMatch(/^[\w-]+$/);
+  world.sts.answer(() => refused(403, 'AccessDenied', 'no'));
+  const refusedConfig = await createKafkaConfig(world.options);
+  await expect((refusedConfig.sasl as typeof sasl).oauthBearerProvider()).rejects.toMatchObject({
+    code: 'STS_REFUSED',
+    retriable: false,
+  });
+  const absent = await createKafkaConfig({
+    ...world.options,
+    stsEndpoint: 'http://127.0.0.1:1',
+    timeoutMs: 500,
+  });
+  await expect((absent.sasl as typeof sasl).oauthBearerProvider()).rejects.toMatchObject({
+    code: 'STS_UNREACHABLE',
+    retriable: true,
+  });
+});
+
+test("the user's kafkajs options pass through, and connectionTimeout has its own default", async () => {
+  await using world = await startWorld();
+  expect(
+    await createKafkaConfig({ ...world.options, kafka: { clientId: 'orders', requestTimeout: 7 } }),
+  ).toMatchObject({
+    clientId: 'orders',
+    requestTimeout: 7,
+    connectionTimeout: 10_000,
+    ssl: true,
+    brokers: [`${BOOTSTRAP}:${world.broker.port}`],
+    sasl: { mechanism: 'oauthbearer' },
+  });
+  expect(
+    (await createKafkaConfig({ ...world.options, kafka: { connectionTimeout: 3_000 } })).connectionTimeout,
+  ).toBe(3_000);
+});
+
+test('kafkajs is led to a foreign broker and sends it nothing', async () => {
+  const foreign = 'b1-evil1234.c1.kafka-serverless.us-east-1.amazonaws.com';
+  await using world = await startWorld({ brokers: (port) => [{ id: 1, host: foreign, port, rack: null }] });
+  const { kafka } = logging();
+  await using client = await createMskClient(
+    { ...world.options, ...cidr, preflight: 'off', kafka },
+    { ports: world.ports },
+  );
+  const producer = client.kafka.producer();
+  await producer.connect();
+  await expect(producer.send({ topic: 'orders', messages: [{ value: 'x' }] })).rejects.toThrow();
+  const admin = client.kafka.admin();
+  await admin.connect();
+  await expect(admin.describeCluster()).rejects.toThrow(/a token goes only to the cluster's own hosts/);
+  expect(world.broker.tokens.filter((token) => token.startsWith(foreign))).toEqual([]);
+  expect(world.dns.asked.filter(({ name }) => name === foreign)).toEqual([]);
+});
+
+test('close disconnects what was made of it, and nothing more can be had', async () => {
+  await using world = await startWorld();
+  const { kafka } = logging();
+  const client = await createMskClient(
+    { ...world.options, ...cidr, preflight: 'off', kafka },
+    { ports: world.ports },
+  );
+  const admin = client.kafka.admin();
+  await admin.connect();
+  const disconnected = new Promise((resolve) => admin.on(admin.events.DISCONNECT, resolve));
+  await Promise.all([client.close(), client.close()]);
+  await disconnected;
+  await expect(client.preflight()).rejects.toMatchObject({ code: 'CLOSED' });
+});

@@ -1,0 +1,159 @@
+/**
+ * The client: kafkajs for MSK Serverless behind a gate that looks at every broker first.
+ */
+import type { Kafka } from 'kafkajs';
+import { requireSoundEndpoint } from '../config/assert.ts';
+import type { Config } from '../config/config.ts';
+import { resolveConfig } from '../config/resolve.ts';
+import type { Identity } from '../credentials/identity.ts';
+import { MskReachError } from '../errors.ts';
+import { createHealth, type Health } from '../health/health.ts';
+import type { Progress } from '../preflight/observe/look.ts';
+import { timebox } from '../net/timebox.ts';
+import { inspect } from '../preflight/preflight.ts';
+import type { Report } from '../preflight/report.ts';
+import { realPorts, type Ports } from '../ports.ts';
+import { gateError, gateMessage, refuses } from './gate.ts';
+import {
+  kafkaConfigOf,
+  refuseConflicts,
+  type KafkaConfigOptions,
+  type KafkaOptions,
+} from './kafka-config.ts';
+import { TrackedKafka } from './tracked-kafka.ts';
+
+/** Options of the cluster, the gate and kafkajs. `preflight` is the gate's mode: `require`, `warn` or `off`. @public */
+export interface MskClientOptions extends KafkaConfigOptions {
+  /** Called with every report, the gate's first. */
+  onReport?: (report: Report) => void;
+  /** Called as the gate looks. */
+  onProgress?: (event: Progress) => void;
+  /** Ends the gate early: the factory then throws ABORTED. */
+  signal?: AbortSignal;
+  /** How old a report may be before readiness calls it stale, milliseconds. @default 300000 */
+  healthMaxAgeMs?: number;
+  /** Look again in the background so often, milliseconds. @default never */
+  healthRefreshMs?: number;
+}
+
+/** kafkajs behind its gate. Close it when done. @public */
+export interface MskClient extends AsyncDisposable {
+  /** A kafkajs client: make producers, consumers and admins of it. */
+  readonly kafka: Kafka;
+  /** The latest report; null as long as nobody looked (`preflight: 'off'`). */
+  readonly report: Report | null;
+  /** Looks again, now; one flight at a time. Credentials are shared with the client. */
+  preflight(): Promise<Report>;
+  /** Liveness and readiness, answered from the latest report: never a look for each request. */
+  health(): Health;
+  /** Disconnects every producer, consumer and admin made of `kafka`, and ends looks and refreshes. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a kafkajs client for a cluster, after the gate: with `preflight: 'require'` (the default) every broker must
+ * be reached and let us in first.
+ *
+ * @throws MskReachError CONFIG_INVALID, CONFIG_CONFLICT; PREFLIGHT_FAILED with the root cause and its fix in the
+ * message and the report in `details.report`; ABORTED
+ * @public
+ */
+export async function createMskClient(
+  options: MskClientOptions,
+  { ports = realPorts }: { readonly ports?: Ports } = {},
+): Promise<MskClient> {
+  const { kafka = {}, onReport, onProgress, signal, healthMaxAgeMs, healthRefreshMs, ...reach } = options;
+  refuseConflicts(kafka);
+  const config = await resolveConfig(reach);
+  const { mode } = config.preflight;
+  if (mode === 'off' || (mode === 'warn' && config.endpoint.bootstraps.length === 0))
+    requireSoundEndpoint(config);
+  const { createIdentity } = await import('../credentials/identity.ts');
+  const identity = createIdentity(config.identity, config.endpoint.region, ports, {
+    timeoutMs: config.limits.timeoutMs,
+  });
+  const closing = new AbortController();
+  const look = async (stop: AbortSignal): Promise<Report> => {
+    const { report } = await inspect(config, { ports, identity, signal: stop, onProgress });
+    stop.throwIfAborted();
+    onReport?.(report);
+    return report;
+  };
+  try {
+    const report = mode === 'off' ? null : await gate(look, mode, signal);
+    const client = await makeKafka(config, kafka, { identity, ports });
+    if (report !== null && refuses(report))
+      client.logger().warn(gateMessage(report), { rootCauses: report.rootCauses });
+    const health = createHealth({
+      run: () => look(closing.signal),
+      report,
+      ports,
+      refreshEveryMs: healthRefreshMs,
+      onError: (error) => client.logger().error(`The look in the background failed: ${String(error)}`),
+      ...(healthMaxAgeMs === undefined ? {} : { maxAgeMs: healthMaxAgeMs }),
+    });
+    return clientOf(client, { health, identity, closing, ports });
+  } catch (error) {
+    identity.close();
+    throw error;
+  }
+}
+
+async function gate(
+  look: (stop: AbortSignal) => Promise<Report>,
+  mode: 'require' | 'warn',
+  signal: AbortSignal | undefined,
+): Promise<Report> {
+  try {
+    const report = await look(signal ?? new AbortController().signal);
+    if (mode === 'require' && refuses(report)) throw gateError(report);
+    return report;
+  } catch (error) {
+    if (signal?.aborted === true)
+      throw new MskReachError('ABORTED', 'The gate was given up', { cause: signal.reason });
+    throw error;
+  }
+}
+
+async function makeKafka(
+  config: Config,
+  kafka: KafkaOptions,
+  by: { readonly identity: Identity; readonly ports: Ports },
+): Promise<TrackedKafka> {
+  return new TrackedKafka(await kafkaConfigOf(config, kafka, by));
+}
+
+interface Parts {
+  readonly health: Health;
+  readonly identity: Identity;
+  readonly closing: AbortController;
+  readonly ports: Ports;
+}
+
+/** kafkajs lets a consumer finish the batch at hand. */
+const DISCONNECT_MS = 30_000;
+
+function clientOf(kafka: TrackedKafka, { health, identity, closing, ports }: Parts): MskClient {
+  let closed: Promise<void> | null = null;
+  const closeAll = async (): Promise<void> => {
+    health.close();
+    closing.abort(new MskReachError('CLOSED', 'The client was closed'));
+    // Before the identity: a consumer that leaves its group may have to authenticate once more.
+    const done = await timebox(() => kafka.disconnectAll(), { ports, timeoutMs: DISCONNECT_MS });
+    const failures =
+      done.ended === 'done' ? done.value : [`not all were disconnected within ${DISCONNECT_MS} ms`];
+    for (const failure of failures) kafka.logger().error(`Disconnecting failed: ${String(failure)}`);
+    identity.close();
+  };
+  const close = (): Promise<void> => (closed ??= closeAll());
+  return {
+    kafka,
+    get report() {
+      return health.report();
+    },
+    preflight: () => health.refresh(),
+    health: () => health,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

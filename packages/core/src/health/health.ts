@@ -1,0 +1,134 @@
+/**
+ * Health: a cached report as liveness and readiness.
+ *
+ * A probe of Kubernetes comes every few seconds from every replica; none of them may become a look at the cluster.
+ * Asking here only reads; looking is `refresh()`, one flight at a time, or a background loop when asked for.
+ */
+import { MskReachError } from '../errors.ts';
+import type { Report } from '../preflight/report.ts';
+import { realPorts, type Ports } from '../ports.ts';
+
+/** The answer to a probe; the names are those of IETF health+json. @public */
+export interface HealthState {
+  /** `fail`: send no traffic here. `warn`: traffic may flow, somebody should look. */
+  readonly status: 'pass' | 'warn' | 'fail';
+  /** One sentence. */
+  readonly output: string;
+  /** Age of the report, milliseconds; null while there is none. */
+  readonly ageMs: number | null;
+  /** Whether the report is older than `maxAgeMs`, or there is none. */
+  readonly stale: boolean;
+  readonly rootCauses: readonly string[];
+}
+
+/** Cached health of a client. @public */
+export interface Health extends Disposable {
+  /** Whether this process runs. Never depends on anything outside it: a restart mends no network. */
+  liveness(): HealthState;
+  /**
+   * Whether traffic should come here, by the last report. A report that is too old is still served, and said to be
+   * stale: it then counts as `warn` at best. `unknown` passes as `warn`. Without any report: `fail`.
+   */
+  readiness(): HealthState;
+  /** The last report, or null. */
+  report(): Report | null;
+  /**
+   * Looks again. Everybody who asks meanwhile gets the same look.
+   *
+   * @throws whatever `run` throws; the last report is kept
+   */
+  refresh(): Promise<Report>;
+  /** Ends the background loop. */
+  close(): void;
+}
+
+/** How health is kept. @public */
+export interface HealthOptions {
+  /** One look. */
+  readonly run: () => Promise<Report>;
+  /** A report that exists already. */
+  readonly report?: Report | null;
+  /** Milliseconds after which a report is stale. @default 300000 */
+  readonly maxAgeMs?: number;
+  /** Look again in the background so often, in milliseconds; failures of `run` are tried again at the next time. @default never */
+  readonly refreshEveryMs?: number | undefined;
+  /** Called with what `run` threw in the background. */
+  readonly onError?: (error: unknown) => void;
+  /** @default the real machine */
+  readonly ports?: Pick<Ports, 'monotonic' | 'sleep'>;
+}
+
+const MAX_AGE_MS = 300_000;
+
+/** Keeps one report and answers probes from it. @public */
+export function createHealth(options: HealthOptions): Health {
+  const { run, maxAgeMs = MAX_AGE_MS, refreshEveryMs, onError, ports = realPorts } = options;
+  const closed = new AbortController();
+  let report: Report | null = options.report ?? null;
+  let takenAt = ports.monotonic();
+  let flight: Promise<Report> | null = null;
+
+  async function look(): Promise<Report> {
+    const fresh = await run();
+    report = fresh;
+    takenAt = ports.monotonic();
+    return fresh;
+  }
+
+  function refresh(): Promise<Report> {
+    if (closed.signal.aborted) return Promise.reject(new MskReachError('CLOSED', 'Health was closed'));
+    flight ??= look().finally(() => {
+      flight = null;
+    });
+    return flight;
+  }
+
+  async function loop(everyMs: number): Promise<void> {
+    for (;;) {
+      await ports.sleep(everyMs, closed.signal);
+      await refresh().catch((error: unknown) => onError?.(error));
+    }
+  }
+
+  // Ends only by `close`.
+  if (refreshEveryMs !== undefined) loop(refreshEveryMs).catch(() => undefined);
+
+  const close = (): void => closed.abort();
+  return {
+    liveness: () => ({
+      status: 'pass',
+      output: 'the process runs',
+      ageMs: null,
+      stale: false,
+      rootCauses: [],
+    }),
+    readiness: () => readinessOf(report, report === null ? null : ports.monotonic() - takenAt, maxAgeMs),
+    report: () => report,
+    refresh,
+    close,
+    [Symbol.dispose]: close,
+  };
+}
+
+function readinessOf(report: Report | null, ageMs: number | null, maxAgeMs: number): HealthState {
+  if (report === null || ageMs === null)
+    return {
+      status: 'fail',
+      output: 'the cluster was not looked at yet',
+      ageMs: null,
+      stale: true,
+      rootCauses: [],
+    };
+  const stale = ageMs > maxAgeMs;
+  const words = {
+    pass: 'every broker was reached',
+    warn: 'reached, with warnings',
+    unknown: 'not everything could be looked at',
+    fail: `failed: ${report.rootCauses.join(', ')}`,
+  };
+  const status = report.status === 'unknown' || (stale && report.status === 'pass') ? 'warn' : report.status;
+  const output = stale
+    ? `${words[report.status]}, but ${Math.round(ageMs / 1_000)} s ago`
+    : words[report.status];
+  return { status, output, ageMs: Math.round(ageMs), stale, rootCauses: report.rootCauses };
+}
