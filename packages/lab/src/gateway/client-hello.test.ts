@@ -112,6 +112,24 @@ test.each([
   expect(parseClientHello(bytes)).toEqual({ state: 'invalid', reason: expect.stringMatching(reason) });
 });
 
+test('two names are one too many', () => {
+  const name = Buffer.from(NAME);
+  const entry = Buffer.concat([Buffer.of(0, 0, name.length), name]);
+  const extension = Buffer.concat([Buffer.of(0, 0, 0, entry.length + 2, 0, entry.length), entry]);
+  const withExtensions = (extensions: Buffer): Buffer => {
+    const fixed = Buffer.concat([Buffer.of(3, 3), Buffer.alloc(32), Buffer.of(0, 0, 2, 0x13, 1, 1, 0)]);
+    const length = Buffer.alloc(2);
+    length.writeUInt16BE(extensions.length);
+    const body = Buffer.concat([fixed, length, extensions]);
+    const header = Buffer.of(1, 0, 0, 0);
+    header.writeUIntBE(body.length, 1, 3);
+    return inRecords(Buffer.concat([Buffer.alloc(5), header, body]), []);
+  };
+  expect(parseClientHello(withExtensions(extension))).toEqual({ state: 'hello', serverName: NAME });
+  const twice = withExtensions(Buffer.concat([extension, extension]));
+  expect(parseClientHello(twice)).toEqual({ state: 'invalid', reason: 'two server names' });
+});
+
 test('a name that is no DNS name is refused', () => {
   const at = hello.indexOf(NAME);
   for (const character of ['\0', '/', ' ', 'ü']) {

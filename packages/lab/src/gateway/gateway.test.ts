@@ -190,6 +190,26 @@ test('a broker that is not there resets the client', async () => {
   expect(gateway.stats().outcomes.brokerUnreachable).toBe(1);
 });
 
+test('a broker that resets the connection, or closes it, does the same to the client', async () => {
+  const ends: ((socket: Socket) => void)[] = [(socket) => socket.resetAndDestroy(), (socket) => socket.end()];
+  const said: string[] = [];
+  for (const end of ends) {
+    const broker = createTcpServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.once('data', () => end(socket));
+    }).listen(0, '127.0.0.1');
+    await once(broker, 'listening');
+    const target = { host: '127.0.0.1', port: (broker.address() as AddressInfo).port };
+    await using gateway = await start({ zones: 1, routes: { [B97]: target } });
+    const hello = dial(gateway.addresses[0] ?? { address: '', port: 0 }, B97);
+    const [error] = (await once(hello, 'error').catch((cause: unknown) => [cause])) as [Error];
+    said.push(error.message);
+    broker.close();
+  }
+  expect(said[0]).toMatch(/^read ECONNRESET$/u);
+  expect(said[1]).toMatch(/disconnected before secure TLS connection/u);
+});
+
 test('two gateways run side by side, each with its own addresses and brokers', async () => {
   await using one = await start({ routes: { [B97]: b97.target } });
   await using two = await start({ routes: { [B97]: b98.target } });
