@@ -1,0 +1,81 @@
+import { apiName, Reader } from '@msk-reach/core/protocol';
+import { isFlexible, type WireApi, wireApi } from './answers.ts';
+
+/** What stands before every request. */
+export interface RequestHeader {
+  readonly key: number;
+  readonly name: string;
+  /** Undefined for an API that only real Kafka speaks. */
+  readonly api: WireApi | undefined;
+  readonly version: number;
+  readonly correlationId: number;
+  readonly clientId: string | null;
+}
+
+/** What Metadata asks. */
+export interface MetadataQuestion {
+  /** null: all of them. */
+  readonly topics: readonly string[] | null;
+  readonly includeClusterOperations: boolean;
+  readonly includeTopicOperations: boolean;
+}
+
+const MIN_TOPIC_BYTES = 2;
+const MIN_UUID_TOPIC_BYTES = 18;
+
+/** A reader for one frame. It throws MskReachError `KAFKA_FRAME_INVALID`, as all that read with it do. */
+export function requestReader(frame: Buffer): Reader {
+  return new Reader(frame, { what: 'request' });
+}
+
+/** Reads the header; ApiVersions of a version from the future has one that can still be read (KIP-511). */
+export function readHeader(reader: Reader): RequestHeader {
+  const key = reader.int16();
+  const version = reader.int16();
+  const correlationId = reader.int32();
+  const clientId = reader.nullableString();
+  const api = wireApi(key);
+  reader.flexible = api !== undefined && isFlexible(api, version);
+  reader.tags();
+  return { key, name: apiName(key), api, version, correlationId, clientId };
+}
+
+/** What a client says of itself. */
+export function readApiVersions(version: number, reader: Reader): { readonly software: string | null } {
+  const software = version >= 3 ? `${reader.string()} ${reader.string()}` : null;
+  reader.tags();
+  reader.end();
+  return { software };
+}
+
+export function readSaslHandshake(reader: Reader): { readonly mechanism: string } {
+  const mechanism = reader.string();
+  reader.end();
+  return { mechanism };
+}
+
+/** The packet of the SASL mechanism. It holds a token: it goes to the validator and nowhere else. */
+export function readSaslAuthenticate(reader: Reader): { readonly authBytes: Buffer } {
+  const authBytes = reader.bytes();
+  reader.tags();
+  reader.end();
+  return { authBytes };
+}
+
+export function readMetadata(version: number, reader: Reader): MetadataQuestion {
+  const minBytes = version >= 10 ? MIN_UUID_TOPIC_BYTES : MIN_TOPIC_BYTES;
+  const named = reader.nullableArray(minBytes, () => {
+    if (version >= 10) reader.uuid();
+    const name = reader.string();
+    reader.tags();
+    return name;
+  });
+  // Whether topics may be created: here none ever is.
+  if (version >= 4) reader.boolean();
+  const includeClusterOperations = version >= 8 && version <= 10 && reader.boolean();
+  const includeTopicOperations = version >= 8 && reader.boolean();
+  reader.tags();
+  reader.end();
+  const topics = version === 0 && named?.length === 0 ? null : named;
+  return { topics, includeClusterOperations, includeTopicOperations };
+}
