@@ -1,5 +1,5 @@
 /** Any valid observation, however odd: hostile names, steps that end anywhere, hosts that appear in one list only. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { NameObservation, Observation, PathObservation } from '../src/preflight/observation.ts';
 import type { Step } from '../src/step.ts';
 import {

@@ -1,4 +1,5 @@
 /** What every sentence of a report may mention: the cluster, the identity, the client's network. */
+import { roleOf } from './arns.ts';
 import { shardApex } from './facts/zones.ts';
 import type { Observation } from './observation.ts';
 import type { Values } from './words.ts';
@@ -7,7 +8,7 @@ import type { Values } from './words.ts';
 export function contextOf({ endpoint, identity, expectation }: Observation): Values {
   const bootstrap = endpoint.bootstraps[0];
   const caller = identity.caller.outcome === 'ok' ? identity.caller.value : null;
-  const role = identity.hops.at(-1)?.roleArn ?? roleOf(caller?.arn ?? null);
+  const role = identity.hops.at(-1)?.roleArn ?? roleOf(caller?.arn ?? '');
   const known: Readonly<Record<string, string | null | undefined>> = {
     bootstrap: bootstrap === undefined ? endpoint.given[0] : `${bootstrap.host}:${bootstrap.port}`,
     port: bootstrap === undefined ? undefined : String(bootstrap.port),
@@ -15,7 +16,7 @@ export function contextOf({ endpoint, identity, expectation }: Observation): Val
     apex: endpoint.apex,
     shardApex: shardApex(endpoint),
     region: endpoint.region,
-    nameRegion: endpoint.nameRegion,
+    clusterRegion: endpoint.nameRegion ?? endpoint.region,
     stsEndpoint: identity.sts.endpoint,
     stsRegion: identity.sts.region,
     caller: caller?.arn,
@@ -29,10 +30,4 @@ export function contextOf({ endpoint, identity, expectation }: Observation): Val
   return Object.fromEntries(
     Object.entries(known).filter((entry): entry is [string, string] => entry[1] != null && entry[1] !== ''),
   );
-}
-
-/** The IAM role behind an assumed-role session; null for anything else. */
-function roleOf(arn: string | null): string | null {
-  const parts = arn === null ? null : /^arn:([\w-]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn);
-  return parts === null ? null : `arn:${parts[1]}:iam::${parts[2]}:role/${parts[3]}`;
 }

@@ -37,7 +37,7 @@ export function findingOf(id: CheckId, cases: readonly Settled[], context: Value
   const cause = causes[id];
   if (first === undefined || cause === undefined) return { ...base, summary: 'Nothing to look at.' };
   if (status === 'fail' || status === 'warn') {
-    const values = { ...context, ...countValues(subjects), ...first.values };
+    const values = { ...context, ...countValues(subjects, context), ...first.values };
     return { ...base, ...worded(cause.words[first.words ?? 'main'] ?? cause.words.main, first, values) };
   }
   if (status === 'unknown') {
@@ -95,9 +95,13 @@ function skipWords({ note, seen }: Settled, blockedBy: readonly string[], others
   return seen ? `Explained by ${by}${rest}.` : `Not looked at: ${by} comes first${rest}.`;
 }
 
-function countValues(subjects: readonly string[]): Values {
+/** In sentences a host of the cluster is called by its first label; commands get the whole name. */
+function countValues(subjects: readonly string[], { shardApex }: Values): Values {
   const [host] = subjects;
-  return { hosts: listed(subjects), count: String(subjects.length), ...(host === undefined ? {} : { host }) };
+  const short = subjects.map((name) =>
+    shardApex !== undefined && name.endsWith(`.${shardApex}`) ? name.slice(0, -shardApex.length - 1) : name,
+  );
+  return { hosts: listed(short), count: String(subjects.length), ...(host === undefined ? {} : { host }) };
 }
 
 function evidenceOf(cases: readonly Settled[]): readonly string[] {

@@ -44,7 +44,7 @@ export const brokersCauses: readonly Cause[] = [
             {
               owner: 'cluster-account',
               command:
-                'aws kafka get-bootstrap-brokers --cluster-arn {clusterArn} --region {nameRegion} --query BootstrapBrokerStringSaslIam',
+                'aws kafka get-bootstrap-brokers --cluster-arn {clusterArn} --region {clusterRegion} --query BootstrapBrokerStringSaslIam',
             },
           ],
         },

@@ -17,7 +17,7 @@ export const configCauses: readonly Cause[] = [
             {
               owner: 'cluster-account',
               command:
-                'aws kafka get-bootstrap-brokers --cluster-arn {clusterArn} --region {nameRegion} --query BootstrapBrokerStringSaslIam',
+                'aws kafka get-bootstrap-brokers --cluster-arn {clusterArn} --region {clusterRegion} --query BootstrapBrokerStringSaslIam',
             },
           ],
         },
@@ -34,11 +34,11 @@ export const configCauses: readonly Cause[] = [
     good: "Tokens are signed for the Region in the bootstrap's name.",
     words: {
       main: {
-        summary: "Tokens are signed for another Region than the cluster's: {problem}.",
+        summary: 'The signing Region is wrong: {problem}.',
         fix: {
           text: "Sign for the cluster's Region ({expected}); AWS_REGION says where the client runs and is no substitute.",
           commands: [
-            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --region {nameRegion}' },
+            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --region {clusterRegion}' },
           ],
         },
       },

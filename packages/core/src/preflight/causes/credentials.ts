@@ -60,16 +60,16 @@ export const credentialsCauses: readonly Cause[] = [
           'STS refuses to let {principal} assume {role}; across accounts its words do not say which side refuses.',
         candidates: ['CRD03', 'CRD04'],
         settledBy:
-          "The role's trust policy (names {principal}? asks for another external id? does the role exist at all?) and the caller's own policy (sts:AssumeRole on the role?); CloudTrail of account {roleAccount} shows AssumeRole with the reason.",
+          "The role's trust policy (does it name {principalArn}? does it ask for another external id? does the role exist at all?) and the caller's own policy (sts:AssumeRole on the role?); CloudTrail of account {roleAccount} shows AssumeRole with the reason.",
         fix: {
-          text: "Let the role's trust policy name {principal} with the same external id, and let the caller's policy allow sts:AssumeRole on the role.",
+          text: "Let the role's trust policy name {principalArn} with the same external id, and let the caller's policy allow sts:AssumeRole on the role.",
           commands: [
             trustPolicy,
             updateTrust,
             {
               owner: 'client-account',
               command:
-                'aws iam simulate-principal-policy --policy-source-arn {principal} --action-names sts:AssumeRole --resource-arns {role}',
+                'aws iam simulate-principal-policy --policy-source-arn {principalArn} --action-names sts:AssumeRole --resource-arns {role}',
             },
           ],
         },
@@ -77,7 +77,7 @@ export const credentialsCauses: readonly Cause[] = [
       trust: {
         summary: 'The trust policy of {role} does not let {principal} in.',
         fix: {
-          text: "Let the role's trust policy name {principal}, with the same external id where it asks for one.",
+          text: "Let the role's trust policy name {principalArn}, with the same external id where it asks for one.",
           commands: [trustPolicy, updateTrust],
         },
       },
@@ -109,7 +109,7 @@ export const credentialsCauses: readonly Cause[] = [
         },
       },
       failed: {
-        summary: '{role} could not be assumed: {detail}.',
+        summary: 'The role {role} could not be assumed: {detail}.',
         fix: {
           text: 'Try it by hand with the same identity; the words say what stands in the way.',
           commands: [
@@ -145,14 +145,14 @@ export const credentialsCauses: readonly Cause[] = [
     good: 'The caller may assume every role of the chain.',
     words: {
       main: {
-        summary: '{principal} has no policy that allows sts:AssumeRole on {role}.',
+        summary: 'No policy of {principal} allows sts:AssumeRole on {role}.',
         fix: {
           text: 'Allow sts:AssumeRole on {role} in the policies of {principal} (its identity policy, permissions boundary and session policy).',
           commands: [
             {
               owner: 'client-account',
               command:
-                'aws iam simulate-principal-policy --policy-source-arn {principal} --action-names sts:AssumeRole --resource-arns {role}',
+                'aws iam simulate-principal-policy --policy-source-arn {principalArn} --action-names sts:AssumeRole --resource-arns {role}',
             },
             {
               owner: 'client-account',
@@ -217,7 +217,10 @@ export const credentialsCauses: readonly Cause[] = [
         fix: {
           text: "Switch STS on for that Region in the account's settings (IAM, Account settings, Security Token Service), or use another Region's endpoint with --sts-region.",
           commands: [
-            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --sts-region {nameRegion}' },
+            {
+              owner: 'client',
+              command: 'msk-reach check --bootstrap {bootstrap} --sts-region {otherRegion}',
+            },
             { owner: 'client-account', command: 'aws account enable-region --region-name {stsRegion}' },
           ],
         },

@@ -14,7 +14,7 @@ const wildcard = {
 const endpointNames = {
   owner: 'cluster-account',
   command:
-    "aws ec2 describe-vpc-endpoints --region {nameRegion} --filters Name=vpc-id,Values={clusterVpcId} --query 'VpcEndpoints[].DnsEntries[0]'",
+    "aws ec2 describe-vpc-endpoints --region {clusterRegion} --filters Name=vpc-id,Values={clusterVpcId} --query 'VpcEndpoints[].DnsEntries[0]'",
 } as const;
 const recordsBelow = {
   owner: 'cluster-account',
@@ -60,7 +60,7 @@ export const dnsCauses: readonly Cause[] = [
         settledBy:
           "Which zones and rules this VPC has (the first command), whether enableDnsHostnames and enableDnsSupport are on (aws ec2 describe-vpc-attribute), whether a DNS Firewall answers NXDOMAIN, and whether the client's Region is the rule's.",
         fix: {
-          text: `Associate the private hosted zone {apex} with the client's VPC: its owner authorises, the VPC's owner associates, then the authorisation can go. (Where a networking account holds the zone, run the owner's commands there.) ${CACHED}`,
+          text: `Associate the private hosted zone {apex} with the client's VPC: its owner authorises, the VPC's owner associates, then the authorisation can go. Where a networking account holds the zone, its commands run there; with a shared resolver rule, associate the rule instead. ${CACHED}`,
           commands: [zonesOfVpc, authorize, associate, unauthorize],
         },
       },
@@ -118,7 +118,7 @@ export const dnsCauses: readonly Cause[] = [
             {
               owner: 'cluster-account',
               command:
-                'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {nameRegion} --query ClusterInfo.Serverless.VpcConfigs',
+                'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {clusterRegion} --query ClusterInfo.Serverless.VpcConfigs',
             },
             {
               owner: 'client-account',
@@ -228,7 +228,7 @@ export const dnsCauses: readonly Cause[] = [
             { owner: 'client', command: 'dig {host} A' },
             {
               owner: 'network-account',
-              command: 'aws route53resolver list-resolver-endpoints --region {nameRegion}',
+              command: 'aws route53resolver list-resolver-endpoints --region {clusterRegion}',
             },
             {
               owner: 'network-account',

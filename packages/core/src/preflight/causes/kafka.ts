@@ -17,7 +17,7 @@ export const kafkaCauses: readonly Cause[] = [
             {
               owner: 'cluster-account',
               command:
-                'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {nameRegion} --query ClusterInfo.State',
+                'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {clusterRegion} --query ClusterInfo.State',
             },
           ],
         },
@@ -37,7 +37,7 @@ export const kafkaCauses: readonly Cause[] = [
             {
               owner: 'cluster-account',
               command:
-                'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {nameRegion} --query ClusterInfo.State',
+                'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {clusterRegion} --query ClusterInfo.State',
             },
           ],
         },
@@ -62,7 +62,7 @@ export const kafkaCauses: readonly Cause[] = [
             {
               owner: 'cluster-account',
               command:
-                'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {nameRegion} --query ClusterInfo.Serverless.VpcConfigs',
+                'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {clusterRegion} --query ClusterInfo.Serverless.VpcConfigs',
             },
             {
               owner: 'cluster-account',

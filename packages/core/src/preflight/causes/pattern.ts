@@ -10,7 +10,7 @@ export const patternCauses: readonly Cause[] = [
     good: 'The names resolve by the declared path.',
     words: {
       main: {
-        summary: "Declared is '{declared}', but the answers look like '{observed}'.",
+        summary: "Declared is '{declared}', but the answers look like {likes}.",
         settledBy:
           'The zones and rules of this VPC: aws route53 list-hosted-zones-by-vpc and aws route53resolver list-resolver-rule-associations.',
         fix: {
@@ -30,7 +30,7 @@ export const patternCauses: readonly Cause[] = [
         },
       },
       outside: {
-        summary: '{hosts} resolves to {addresses}, outside where the answers must lie ({cidrs}).',
+        summary: 'The answers for {hosts} ({addresses}) lie outside the declared blocks ({cidrs}).',
         fix: {
           text: 'Point the alias of the zone {apex} at the endpoint that is meant, or declare the right --cidr. The old answer stays cached for its TTL.',
           commands: [
@@ -44,7 +44,7 @@ export const patternCauses: readonly Cause[] = [
         },
       },
       loopback: {
-        summary: '{hosts} resolves to {addresses}, an address of this machine itself.',
+        summary: 'The answers for {hosts} ({addresses}) are addresses of this machine itself.',
         fix: {
           text: 'Remove the override (hosts file, local DNS proxy), or declare the block with --cidr where a local proxy is meant.',
           commands: [

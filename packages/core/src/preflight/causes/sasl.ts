@@ -22,7 +22,7 @@ export const saslCauses: readonly Cause[] = [
     words: {
       main: {
         summary:
-          '{caller} may not connect: the broker refuses, though STS accepts these credentials and clock and Region agree.',
+          'The broker does not let {caller} connect, though STS accepts these credentials and clock and Region agree.',
         fix: {
           text: "Allow kafka-cluster:Connect on the cluster's own ARN (its uuid and account included) in the role's policy; look also at its permissions boundary, session policy and the organization's service control policies. Changes take about a minute.",
           commands: [simulate, connectPolicy],

@@ -58,7 +58,7 @@ export const tcpCauses: readonly Cause[] = [
             {
               owner: 'network-account',
               command:
-                'aws elbv2 describe-listeners --load-balancer-arn {loadBalancerArn} --region {nameRegion}',
+                'aws elbv2 describe-listeners --load-balancer-arn {loadBalancerArn} --region {clusterRegion}',
             },
           ],
         },
@@ -72,7 +72,7 @@ export const tcpCauses: readonly Cause[] = [
             {
               owner: 'network-account',
               command:
-                'aws elbv2 describe-target-health --target-group-arn {targetGroupArn} --region {nameRegion}',
+                'aws elbv2 describe-target-health --target-group-arn {targetGroupArn} --region {clusterRegion}',
             },
           ],
         },
@@ -89,14 +89,14 @@ export const tcpCauses: readonly Cause[] = [
     good: 'Every address of every host takes connections.',
     words: {
       main: {
-        summary: '{addresses} port {port} does not answer, while other addresses of {hosts} do.',
+        summary: 'Port {port} does not answer at {addresses}, while other addresses of {hosts} do.',
         fix: {
           text: "One zone is cut off: its subnet's network ACL or route, or its NLB target. Clients that try only the first address will fail now and then.",
           commands: [
             {
               owner: 'network-account',
               command:
-                'aws elbv2 describe-target-health --target-group-arn {targetGroupArn} --region {nameRegion}',
+                'aws elbv2 describe-target-health --target-group-arn {targetGroupArn} --region {clusterRegion}',
             },
             reachability,
           ],

@@ -5,6 +5,7 @@
  * does not exist. Only words that it adds decide.
  */
 import type { HopObservation, IdentityObservation } from '../../observation.ts';
+import { roleOf } from '../../arns.ts';
 import { firstFailure, meaningOf, saidBy, textOf } from './outcomes.ts';
 
 /** Whom a refusal blames, with the words of that check. */
@@ -48,6 +49,7 @@ export function refusalOf(identity: IdentityObservation): Refusal | null {
     values: {
       ...namesOf(role),
       principal: principal ?? 'the caller',
+      principalArn: principal === undefined ? 'the caller' : (roleOf(principal) ?? principal),
       ...(principal === undefined ? {} : { principalName: nameOf(principal) }),
       detail: failure.detail,
     },

@@ -39,7 +39,7 @@ export function meaningOf(failure: Failure): Meaning {
   if (/ExpiredToken/.test(words) || failure.code === 'CREDENTIALS_EXPIRED') return 'expired';
   if (failure.code === 'STS_REGION_DISABLED' || /RegionDisabled/.test(code)) return 'disabled';
   if (UNKNOWN_KEY.test(words) || /SignatureDoesNotMatch/.test(words)) return 'rejected';
-  if (failure.code === 'STS_REFUSED' || /^AccessDenied/.test(code)) return 'refused';
+  if (failure.code === 'STS_REFUSED' || code.startsWith('AccessDenied')) return 'refused';
   if (failure.code === 'STS_INVALID_REQUEST') return 'invalid';
   if (failure.code === 'STS_UNREACHABLE') return 'unreachable';
   if (failure.code === 'STS_THROTTLED' || failure.code === 'STS_FAILED') return 'failing';

@@ -35,9 +35,16 @@ export const pat01: Check = {
         },
       ];
     }
+    const likes = [observed, ...alternatives].map((name) => `'${name}'`).join(' or ');
     // Its own subject, so that a mismatch explains no host's failure further up.
     return [
-      { status: 'fail', subject: `pattern ${declared}`, names: [], values: { declared, observed }, evidence },
+      {
+        status: 'fail',
+        subject: `pattern ${declared}`,
+        names: [],
+        values: { declared, observed, likes },
+        evidence,
+      },
     ];
   },
 };

@@ -1,0 +1,7 @@
+/** ARNs as IAM's own commands want them. */
+
+/** The IAM role behind an assumed-role session (its path is not in there); null for anything else. */
+export function roleOf(arn: string): string | null {
+  const parts = /^arn:([\w-]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn);
+  return parts === null ? null : `arn:${parts[1]}:iam::${parts[2]}:role/${parts[3]}`;
+}
