@@ -28,7 +28,7 @@ const everything = (value: unknown): string => `${JSON.stringify(value)} ${inspe
 beforeAll(async () => {
   lab = await startLab({ cluster: { brokers: [97] } });
   secrets = [lab.env['AWS_SECRET_ACCESS_KEY'] ?? ''];
-  expect(secrets[0]).toHaveLength(40);
+  if (secrets[0]?.length !== 40) throw new Error('the lab gave no secret to look for');
 });
 afterAll(() => lab.close());
 
