@@ -62,6 +62,7 @@ export async function assumeRole(
     throw new MskReachError(
       'STS_FAILED',
       `AssumeRole of ${hop.arn} was answered without usable credentials.`,
+      { details: { operation: 'AssumeRole', roleArn: hop.arn } },
     );
   }
   const skewMs = context.recorder.skewMs();

@@ -221,6 +221,18 @@ test.each([
   expect(sts.requests).toHaveLength(1);
 });
 
+test('a good answer that goes on for a megabyte is not read to its end', async () => {
+  await using sts = await startSts((request) => {
+    const reply = assumed(request);
+    return typeof reply === 'string' ? reply : { ...reply, body: `${reply.body}${' '.repeat(1_000_000)}` };
+  });
+  const identity = await identityOf({ credentials: base, stsEndpoint: sts.url, roles: [{ arn: ROLE }] });
+  await expect(identity.credentials()).rejects.toMatchObject({
+    code: 'STS_FAILED',
+    message: expect.stringContaining('longer than'),
+  });
+});
+
 test('a role whose ARN is malformed is not sent to STS', async () => {
   await using sts = await startSts();
   const identity = await identityOf({
