@@ -1,4 +1,4 @@
-import type { Broker, Brokers } from './brokers/brokers.ts';
+import type { Broker } from './brokers/brokers.ts';
 import type { DnsServer } from './dns/server.ts';
 import type { Gateway } from './gateway/options.ts';
 import { brokerIam } from './iam/broker-iam.ts';
@@ -34,7 +34,7 @@ export interface Lab extends AsyncDisposable {
   /** Its clusters; the client wants the first. */
   readonly clusters: readonly RunningCluster[];
   /** The first cluster's Kafka. */
-  readonly kafka: Brokers;
+  readonly kafka: RunningCluster['kafka'];
   /** The first cluster's gateway. */
   readonly gateway: Gateway;
   readonly sts: StsServer;
@@ -125,7 +125,7 @@ export class RunningLab implements Lab {
   get clusters(): readonly RunningCluster[] {
     return this.#parts.clusters;
   }
-  get kafka(): Brokers {
+  get kafka(): RunningCluster['kafka'] {
     return this.#parts.first.kafka;
   }
   get gateway(): Gateway {

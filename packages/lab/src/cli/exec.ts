@@ -24,7 +24,9 @@ export function execCommand(done: (exitCode: number) => void): Command {
       'after',
       '\nExample:\n  msk-lab exec packages/lab/scenarios/healthy-phz.json -- python3 produce.py',
     )
-    .action(async (file: string, command: string[]) => done(await exec(file, command[0] === '--' ? command.slice(1) : command)));
+    .action(async (file: string, command: string[]) =>
+      done(await exec(file, command[0] === '--' ? command.slice(1) : command)),
+    );
 }
 
 async function exec(file: string, command: readonly string[]): Promise<number> {

@@ -6,7 +6,7 @@ import { isMskReachError, MskReachError } from '@msk-reach/core';
 import { createBrokerPool } from '../scenario/broker-pool.ts';
 import { loadScenario, scenarioFiles } from '../scenario/load.ts';
 import type { Expected } from '../scenario/match.ts';
-import { runScenario, type ScenarioRow } from '../scenario/run.ts';
+import { byBrokers, runScenario, type ScenarioRow } from '../scenario/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { Ended, untilTold } from './until-told.ts';
 import { print, say } from './words.ts';
@@ -49,7 +49,7 @@ async function runAll(loaded: readonly Loaded[], json: boolean, signal: AbortSig
   const pool = await createBrokerPool({ directory, say });
   const rows: ScenarioRow[] = [];
   try {
-    for (const { file, scenario } of loaded) {
+    for (const { file, scenario } of byBrokers(loaded, process.env)) {
       signal.throwIfAborted();
       const row = await runScenario(file, scenario, { pool, say, signal });
       rows.push(row);

@@ -1,10 +1,12 @@
-import type { Brokers } from '../brokers/brokers.ts';
+import type { Brokers, BrokerSpec } from '../brokers/brokers.ts';
 import { startGateway } from '../gateway/gateway.ts';
 import type { Gateway } from '../gateway/options.ts';
 import type { GatewayCertificates } from '../gateway/fault-kind.ts';
 import { brokerIam } from '../iam/broker-iam.ts';
 import { type Authority, createAuthority } from '../tls/authority.ts';
-import type { BrokerPool } from './broker-pool.ts';
+import type { WireBrokers } from '../wire/options.ts';
+import { startWireBrokers } from '../wire/wire-brokers.ts';
+import type { BrokerPool, BrokerState } from './broker-pool.ts';
 import type { ClosingStack } from './closing.ts';
 import { brokerCluster, KAFKA_PORT, type LabCluster } from './cluster.ts';
 import type { Detour } from './dns.ts';
@@ -15,7 +17,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** One cluster of a running lab. @public */
 export interface RunningCluster extends LabCluster {
-  readonly kafka: Brokers;
+  readonly kafka: Brokers | WireBrokers;
   readonly gateway: Gateway;
   /** Hosts that have addresses of their own. */
   readonly detours: readonly Detour[];
@@ -63,36 +65,49 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   return { ...cluster, kafka, gateway, detours };
 }
 
-async function takeBrokers(
-  { resolved, cluster, pool, master, closing, changed }: ClusterOptions,
-  gateway: Gateway,
-): Promise<Brokers> {
+/** Real Kafka from the pool, or the wire engine, made anew each time. */
+async function takeBrokers(options: ClusterOptions, gateway: Gateway): Promise<RunningCluster['kafka']> {
+  const { resolved, cluster, pool, master, closing, changed } = options;
   const { scenario } = resolved;
-  const port = gateway.addresses[0]?.port ?? KAFKA_PORT;
+  const state: BrokerState = {
+    iam: brokerIam(resolved.iam.model, brokerCluster(cluster), master, scenario.sts?.clockSkewMs ?? 0),
+    sessionMaxMs: scenario.kafka?.sessionMaxMs ?? 0,
+  };
+  const brokers = specs(cluster, gateway.addresses[0]?.port ?? KAFKA_PORT);
+  const { certificateNames } = cluster;
+  if (scenario.engine === 'wire') {
+    const tls = await pool.authority.issue({ names: certificateNames });
+    const topics = scenario.kafka?.topics ?? [];
+    return closing.use(await startWireBrokers({ ...scenario.wire, ...state, brokers, tls, topics }));
+  }
+  const properties = scenario.kafka?.properties ?? {};
   const lease = await pool.take(
-    {
-      kafkaVersion: resolved.kafkaVersion,
-      brokers: cluster.brokers.map(({ id, advertisedHost, advertisedPort }) => ({
-        id,
-        advertisedHost,
-        advertisedPort: advertisedPort === KAFKA_PORT ? port : advertisedPort,
-      })),
-      certificateNames: cluster.certificateNames,
-      properties: scenario.kafka?.properties ?? {},
-    },
-    {
-      iam: brokerIam(resolved.iam.model, brokerCluster(cluster), master, scenario.sts?.clockSkewMs ?? 0),
-      sessionMaxMs: scenario.kafka?.sessionMaxMs ?? 0,
-    },
+    { kafkaVersion: resolved.kafkaVersion, brokers, certificateNames, properties },
+    state,
   );
   closing.defer(() => lease.release(changed()));
   return lease.brokers;
 }
 
-function routeBrokers(gateway: Gateway, cluster: LabCluster, kafka: Brokers, carryAll: boolean): void {
+/** Brokers advertise the port that the gateway got. */
+function specs(cluster: LabCluster, port: number): readonly BrokerSpec[] {
+  return cluster.brokers.map(({ id, advertisedHost, advertisedPort }) => ({
+    id,
+    advertisedHost,
+    advertisedPort: advertisedPort === KAFKA_PORT ? port : advertisedPort,
+  }));
+}
+
+function routeBrokers(
+  gateway: Gateway,
+  cluster: LabCluster,
+  kafka: RunningCluster['kafka'],
+  carryAll: boolean,
+): void {
   const running = kafka.list();
+  const targets = new Map(running.map(({ id, target }) => [id, target]));
   for (const { id, host } of cluster.brokers) {
-    const target = running.find((broker) => broker.id === id)?.target;
+    const target = targets.get(id);
     if (target !== undefined) gateway.setRoute(host, target);
   }
   const first = running[0]?.target;

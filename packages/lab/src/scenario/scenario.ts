@@ -14,6 +14,8 @@ import type {
   TrustStatement,
 } from '../iam/model.ts';
 import type { StsFaults } from '../sts/faults/all.ts';
+import type { RangesName } from '../wire/api-ranges.ts';
+import type { WireFaultRule } from '../wire/fault-rules.ts';
 
 /** The format's id. @public */
 export const SCENARIO_SCHEMA = 'msk-lab/scenario/1';
@@ -34,6 +36,7 @@ export interface Scenario {
   readonly network?: NetworkSection;
   readonly tls?: TlsSection;
   readonly kafka?: KafkaSection;
+  readonly wire?: WireSection;
   readonly declare?: DeclareSection;
   readonly expect?: ExpectSection;
 }
@@ -143,6 +146,14 @@ export interface KafkaSection {
   readonly sessionMaxMs?: number;
   readonly properties?: Readonly<Record<string, string>>;
   readonly topics?: readonly TopicSection[];
+}
+
+/** What brokers of the wire engine say. @public */
+export interface WireSection {
+  readonly faults?: readonly WireFaultRule[];
+  readonly ranges?: RangesName;
+  readonly mechanisms?: readonly string[];
+  readonly connectionsPerSecond?: number;
 }
 
 /** A topic that is there when the lab is ready. @public */

@@ -3,7 +3,7 @@ import { resolveClusters } from './cluster.ts';
 import { zoneProblems } from './dns.ts';
 import { resolveIam } from './iam.ts';
 import { networkProblems } from './network.ts';
-import { invalidScenario, type ScenarioProblem } from './problem.ts';
+import { invalidScenario, problem, type ScenarioProblem } from './problem.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioSchema } from './schema/scenario-schema.ts';
 import { explainErrors } from './schema-errors.ts';
@@ -47,5 +47,8 @@ function crossProblems(scenario: Scenario): readonly ScenarioProblem[] {
     ...resolveIam(scenario.iam ?? {}, account).problems,
     ...zoneProblems(scenario, clusters),
     ...networkProblems(scenario, clusters),
+    ...(scenario.wire !== undefined && scenario.engine !== 'wire'
+      ? [problem(['wire'], 'nothing, or "engine": "wire" beside it')]
+      : []),
   ];
 }

@@ -6,6 +6,7 @@ import { expectSchema, patternSchema } from './expect.ts';
 import { iamSchema } from './iam.ts';
 import { networkSchema } from './network.ts';
 import { kafkaSchema, stsSchema, tlsSchema } from './rest.ts';
+import { wireSchema } from './wire.ts';
 
 /**
  * The JSON Schema of a scenario, put together from the sections here and the faults of each part of the lab.
@@ -65,6 +66,7 @@ export const scenarioSchema: JsonSchema = {
     network: networkSchema,
     tls: tlsSchema,
     kafka: kafkaSchema,
+    wire: wireSchema,
     declare: declareSchema,
     expect: expectSchema,
   },
