@@ -14,7 +14,7 @@ export type {
 export { requireSoundEndpoint } from './config/assert.ts';
 export { formatBroker, parseMskName, sentinelNames, type ProbeNames } from './config/msk-name.ts';
 export { resolveConfig } from './config/resolve.ts';
-export { callerIdentity, createIdentity, type Identity } from './credentials/identity.ts';
+export { callerIdentity, createIdentity, type Identity, type IdentityTimes } from './credentials/identity.ts';
 export type { RefusalCandidate } from './credentials/refusal.ts';
 export type { SigningCredentials } from './credentials/signing-credentials.ts';
 export type { HopObservation, IdentityTrace } from './credentials/trace.ts';

@@ -12,7 +12,8 @@ import { createBase } from './base.ts';
 import { printable } from './printable.ts';
 import { renewing, type Renewing } from './renewing.ts';
 import type { SigningCredentials } from './signing-credentials.ts';
-import { callSts, findPlace, type StsContext, type StsPlace } from './sts.ts';
+import { callSts, type StsContext } from './sts.ts';
+import { findPlace, type StsPlace } from './sts-place.ts';
 import { createRecorder, failedStep, type IdentityTrace, type Recorder } from './trace.ts';
 
 /** Who signs. One for each client; close it with the client. @public */
