@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import type { STSClient, STSClientConfig } from '@aws-sdk/client-sts';
 import type { Config } from '../config/config.ts';
-import { isMskReachError, MskReachError } from '../errors.ts';
+import { isMskReachError, type MskReachError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { aborted, withDeadline } from './abort.ts';
 import { secretsOf, type SigningCredentials } from './signing-credentials.ts';
