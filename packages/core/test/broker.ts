@@ -125,7 +125,9 @@ function metadata(
 }
 
 function authenticate(reader: Reader, { login }: BrokerScript, tokens: string[], sni: string): Writer {
-  const token = /auth=Bearer ([^\x01]+)/.exec(reader.bytes().toString())?.[1] ?? '';
+  // RFC 7628: the fields are between \x01.
+  const fields = reader.bytes().toString().split(String.fromCodePoint(1));
+  const token = fields.find((field) => field.startsWith('auth=Bearer '))?.slice('auth=Bearer '.length) ?? '';
   tokens.push(`${sni} ${token}`);
   const refusal = login?.(token, sni) ?? null;
   const writer = new Writer();

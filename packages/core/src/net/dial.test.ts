@@ -18,7 +18,7 @@ async function handshake(
   const { socket } = await dialTcp({ address: '127.0.0.1', port }, options);
   if (socket === null) throw new Error('no TCP connection');
   const dialed = await dialTls({ socket, servername, ca }, { ports, timeoutMs });
-  if (dialed.socket === null) expect(socket.destroyed).toBe(true);
+  expect(socket.destroyed).toBe(dialed.socket === null);
   dialed.socket?.destroy();
   return dialed;
 }

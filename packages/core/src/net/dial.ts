@@ -5,11 +5,11 @@
  * write a token to it.
  */
 import type { Socket } from 'node:net';
-import { checkServerIdentity, connect, type PeerCertificate, type TLSSocket } from 'node:tls';
-import { isMskReachError, MskReachError, type ErrorCode } from '../errors.ts';
+import { connect, type TLSSocket } from 'node:tls';
 import type { Step } from '../step.ts';
 import { certificateFacts, type CertificateFacts } from './certificate.ts';
 import { skippedBy, timebox, type WaitOptions } from './timebox.ts';
+import { errnoOf, tlsFailure, unauthorized, type Fault } from './tls-failure.ts';
 
 /** What came of a dial, and the open socket where it is `ok`; the caller closes it. @public */
 export interface Dialed<T, S> {
@@ -118,12 +118,6 @@ export async function dialTls(target: TlsTarget, options: WaitOptions): Promise<
   return dialed;
 }
 
-interface Fault {
-  readonly code: string;
-  readonly detail: string;
-  readonly facts?: Readonly<Record<string, unknown>>;
-}
-
 interface Dial<T, S> {
   readonly start: (stop: AbortSignal) => Promise<S>;
   readonly facts: (socket: S) => T;
@@ -180,50 +174,7 @@ function verified(socket: TLSSocket, stop: AbortSignal): Promise<TLSSocket> {
   });
 }
 
-/** A handshake that came to its end with a certificate that proves nothing. Node gives its code as text in place of the error. */
-function unauthorized(reason: Error | string | null): MskReachError {
-  const word = reason instanceof Error ? errnoOf(reason) : (reason ?? 'UNKNOWN');
-  return new MskReachError(
-    certificateCodes[word] ?? 'TLS_UNTRUSTED',
-    `the certificate is refused (${word})`,
-    { details: { reason: word } },
-  );
-}
-
 /** Whoever uses a socket listens for its errors; one that nobody uses any more must not end the process. */
 function keepQuiet(socket: Socket): void {
   socket.on('error', () => undefined);
-}
-
-const closedErrnos: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
-/** What is in no line is a certificate that nobody we trust vouches for. */
-const certificateCodes: Readonly<Record<string, ErrorCode>> = {
-  ERR_TLS_CERT_ALTNAME_INVALID: 'TLS_NAME_MISMATCH',
-  ERR_TLS_CERT_ALTNAME_FORMAT: 'TLS_NAME_MISMATCH',
-  CERT_HAS_EXPIRED: 'TLS_EXPIRED',
-  CERT_NOT_YET_VALID: 'TLS_NOT_YET_VALID',
-};
-
-function tlsFailure(error: unknown, servername: string, certificate: CertificateFacts | null): Fault {
-  const refused = isMskReachError(error);
-  const reason = refused ? String(error.details['reason']) : errnoOf(error);
-  const facts = {
-    reason,
-    certificate,
-    nameMatches: certificate === null ? null : namesHost(certificate, servername),
-  };
-  const detail = `${servername}: ${error instanceof Error ? error.message.slice(0, 300) : reason}`;
-  if (refused) return { code: error.code, detail, facts };
-  if (closedErrnos.has(reason)) return { code: 'TLS_CLOSED', detail, facts };
-  return { code: reason === 'ETIMEDOUT' ? 'TLS_TIMEOUT' : 'TLS_PROTOCOL', detail, facts };
-}
-
-function namesHost({ names }: CertificateFacts, servername: string): boolean {
-  const subjectaltname = names.map((name) => `DNS:${name}`).join(', ');
-  return checkServerIdentity(servername, { subject: {}, subjectaltname } as PeerCertificate) === undefined;
-}
-
-function errnoOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : 'UNKNOWN';
 }

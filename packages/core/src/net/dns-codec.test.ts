@@ -1,5 +1,5 @@
 import dnsPacket from 'dns-packet';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodeReply, NXDOMAIN, soa } from '../../test/dns-server.ts';
 import { addressesIn } from './dns-answer.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseMskName } from '../config/msk-name.ts';
 import { hostPolicy } from './name-policy.ts';
@@ -18,7 +18,7 @@ test("the cluster's own names are allowed, whatever their case and with the root
     `b0001-abcd1234.${zone}`,
     `B97-ABCD1234.${zone}.`,
   ]) {
-    expect(policy(host, 9098), host).toEqual({ allowed: true });
+    expect({ host, ...policy(host, 9098) }).toEqual({ host, allowed: true });
   }
 });
 
@@ -33,7 +33,7 @@ test.each([
   ['a look-alike suffix', 'b97-abcd1234.c1.kafka-serverless.us-east-1.amaz0naws.com'],
   [
     'a letter that only lower case makes a k',
-    `b97-abcd1234.c1.${'\u212a'}afka-serverless.us-east-1.amazonaws.com`,
+    `b97-abcd1234.c1.\u212aafka-serverless.us-east-1.amazonaws.com`,
   ],
   ['two dots at the end', `b97-abcd1234.${zone}..`],
   ['a NUL', `b97-abcd1234.${zone}\0.evil.example`],
@@ -65,12 +65,12 @@ test('allowed hosts are allowed, their neighbours are not, and addresses never',
     '10.0.0.1',
     bootstrapHost,
   ]) {
-    expect(own(host, 9092), host).toMatchObject({ allowed: false });
+    expect({ host, ...own(host, 9092) }).toMatchObject({ host, allowed: false });
   }
 });
 
 test('whatever is allowed is a name of this very cluster', () => {
-  const label = fc.string({ unit: fc.constantFrom(...'abcdkA-.019\u212a\0 '), maxLength: 12 });
+  const label = fc.string({ unit: fc.constantFrom(...Array.from('abcdkA-.019\u212a\0 ')), maxLength: 12 });
   const lookAlike = fc
     .tuple(
       label,
@@ -83,7 +83,7 @@ test('whatever is allowed is a name of this very cluster', () => {
   fc.assert(
     fc.property(fc.oneof(lookAlike, fc.string({ unit: 'binary' }), fc.domain()), (host) => {
       const exact = /^(?:boot|b\d{1,5})-abcd1234\.c1\.kafka-serverless\.us-east-1\.amazonaws\.com\.?$/;
-      const ascii = [...host].every((character) => character <= '\x7f');
+      const ascii = Buffer.byteLength(host) === host.length;
       expect(policy(host, 9098).allowed).toBe(ascii && exact.test(host.toLowerCase()));
     }),
     { numRuns: 5_000 },

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRateLimiter } from './rate-limit.ts';
 
@@ -21,6 +21,7 @@ function fakeClock() {
 }
 
 test('no sliding second holds more turns than allowed, whenever they are asked for', async () => {
+  let closest = Number.POSITIVE_INFINITY;
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 60 }),
@@ -34,14 +35,15 @@ test('no sliding second holds more turns than allowed, whenever they are asked f
           await limiter.acquire();
           turns.push(clock.now());
         }
-        for (const [index, turn] of turns.entries()) {
-          const later = turns[index + perSecond];
-          if (later !== undefined) expect(later - turn).toBeGreaterThan(1_000);
-        }
+        closest = Math.min(
+          closest,
+          ...turns.slice(perSecond).map((turn, index) => turn - (turns[index] ?? 0)),
+        );
       },
     ),
     { numRuns: 200 },
   );
+  expect(closest).toBeGreaterThan(1_000);
 });
 
 test('a burst within the limit waits for nobody', async () => {

@@ -90,34 +90,33 @@ function firstToConnect(
   options: ReachOptions,
 ): Promise<Connected | null> {
   const { ports, signal } = options;
+  const deadline = ports.monotonic() + options.timeoutMs;
   const over = new AbortController();
   const stop = signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]);
-  const waiting = [...addresses];
-  let underWay = 0;
-  return new Promise((resolve) => {
-    const settle = (winner: Connected | null): void => {
+  const attempt = async (address: string, connect: (connected: Connected) => void): Promise<void> => {
+    const timeoutMs = Math.max(1, deadline - ports.monotonic());
+    const { socket, step } = await dialTcp({ address, port }, { ports, timeoutMs, signal: stop });
+    if (socket === null) {
+      if (!over.signal.aborted) failed.push(attemptOf(address, step));
+    } else if (over.signal.aborted) socket.destroy();
+    else {
       over.abort();
-      resolve(winner);
-    };
-    const next = (): void => {
-      const address = waiting.shift();
-      if (address === undefined || stop.aborted) {
-        if (underWay === 0) settle(null);
-        return;
+      connect({ address, socket });
+    }
+  };
+  return new Promise<Connected | null>((resolve, reject) => {
+    const startAll = async (): Promise<void> => {
+      const attempts: Promise<void>[] = [];
+      for (const address of addresses) {
+        if (stop.aborted) break;
+        const started = attempt(address, resolve);
+        attempts.push(started);
+        await Promise.race([started, ports.sleep(STAGGER_MS, stop).catch(() => undefined)]);
       }
-      underWay += 1;
-      void dialTcp({ address, port }, { ...options, signal: stop }).then(({ socket, step }) => {
-        underWay -= 1;
-        if (socket !== null && over.signal.aborted) socket.destroy();
-        else if (socket !== null) settle({ address, socket });
-        else {
-          if (!over.signal.aborted) failed.push(attemptOf(address, step));
-          next();
-        }
-      });
-      if (waiting.length > 0) ports.sleep(STAGGER_MS, stop).then(next, () => undefined);
+      await Promise.all(attempts);
+      resolve(null);
     };
-    next();
+    startAll().catch(reject);
   });
 }
 

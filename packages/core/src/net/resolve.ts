@@ -4,7 +4,8 @@ import type { ResolverAddress } from '../config/config.ts';
 import { isMskReachError } from '../errors.ts';
 import type { Step } from '../step.ts';
 import { addressesIn, type DnsAnswer } from './dns-answer.ts';
-import { queryServer, serverName, type DnsQueryOptions } from './dns-query.ts';
+import type { DnsQueryOptions } from './dns-exchange.ts';
+import { queryServer, serverName } from './dns-query.ts';
 import { skippedBy, timebox, type WaitOptions } from './timebox.ts';
 
 /** Where a host is. @public */

@@ -126,6 +126,7 @@ test('an address that fails in TLS makes room for the next', async () => {
   await using server = await startTls(certificate, echo, { address: '127.0.0.2', port: bad.port });
   const { socket, connected } = open(['127.0.0.1', '127.0.0.2'], server.port);
   await connected;
+  expect([bad.accepted.length, server.accepted.length]).toEqual([1, 1]);
   socket.destroy();
 });
 
@@ -205,4 +206,5 @@ test('the peer hanging up ends the stream', async () => {
   const { socket } = open(['127.0.0.1'], server.port);
   socket.on('data', () => undefined);
   await Promise.all([once(socket, 'end'), once(socket, 'close')]);
+  expect(socket.destroyed).toBe(true);
 });

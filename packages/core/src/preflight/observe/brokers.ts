@@ -64,7 +64,9 @@ export async function visitBrokers(
     targets.map(async (target, index) => {
       const talk = await talkTo(look, target, { index, claim: claims[index] ?? null, records });
       const all = await Promise.all(
-        target.addresses.map((address) => talk.get(address) ?? silentPath(placeOf(target, address), records)),
+        target.addresses.map(
+          async (address) => talk.get(address) ?? silentPath(placeOf(target, address), records),
+        ),
       );
       advance(target.host);
       return all;

@@ -40,8 +40,7 @@ test('a sound cluster: everything is seen, nothing but harmless requests is sent
   });
   const hosts = [BOOTSTRAP, brokerHost(97), brokerHost(98), brokerHost(473)];
   expect(observation.paths.map(({ host }) => host)).toEqual(hosts);
-  for (const path of observation.paths)
-    expect(outcomes(path), path.host).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+  expect(observation.paths.flatMap(outcomes).every((outcome) => outcome === 'ok')).toBe(true);
   expect(new Set(observation.names.map(({ role }) => role))).toEqual(
     new Set([
       'bootstrap',
@@ -233,10 +232,8 @@ test('no more connections than allowed in any second', async () => {
   });
   await observe(await world.config({ rate: 3 }), { ports: world.ports });
   expect(dials).toHaveLength(8);
-  for (const [index, dial] of dials.entries()) {
-    const later = dials[index + 3];
-    if (later !== undefined) expect(later - dial).toBeGreaterThan(1_000);
-  }
+  const gaps = dials.slice(3).map((dial, index) => dial - (dials[index] ?? 0));
+  expect(Math.min(...gaps)).toBeGreaterThan(1_000);
 });
 
 test('"Too many connects" is waited out, once', async () => {

@@ -1,0 +1,87 @@
+/** One DNS question over UDP, from a socket that is connected to the server: nobody else's packets reach it. */
+import type { Socket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import { MskReachError } from '../errors.ts';
+import type { DnsAnswer } from './dns-answer.ts';
+import type { Exchange } from './dns-exchange.ts';
+
+/** A lost packet is sent again twice, as getaddrinfo does within its own time. */
+const SENDS = 3;
+const MAX_UNRELATED = 64;
+
+/** Asks over UDP, again twice when nothing comes. */
+export async function askUdp(exchange: Exchange): Promise<DnsAnswer> {
+  const { ports, server, signal } = exchange;
+  const socket = ports.openUdp(isIPv6(server.address) ? 6 : 4);
+  const over = new AbortController();
+  try {
+    const answer = firstAnswer(socket, exchange);
+    const sending = sendRepeatedly(socket, exchange, AbortSignal.any([signal, over.signal]));
+    return await Promise.race([answer, sending]);
+  } finally {
+    over.abort();
+    socket.close();
+  }
+}
+
+/** The first packet that answers our question; others are dropped, but not without end. */
+function firstAnswer(socket: Socket, { codec, question, signal }: Exchange): Promise<DnsAnswer> {
+  return new Promise((resolve, reject) => {
+    let unrelated = 0;
+    const take = (packet: Buffer): void => {
+      const answer = codec.decodeAnswer(packet, question, 'udp');
+      if (answer !== null) return resolve(answer);
+      unrelated += 1;
+      if (unrelated >= MAX_UNRELATED)
+        throw new MskReachError('DNS_MALFORMED', `${MAX_UNRELATED} packets answer other questions than ours`);
+    };
+    socket.on('error', reject);
+    socket.on('message', (packet) => {
+      try {
+        take(packet);
+      } catch (error) {
+        reject(error);
+      }
+    });
+    signal.addEventListener(
+      'abort',
+      () => reject(new MskReachError('ABORTED', 'The question was given up')),
+      { once: true },
+    );
+  });
+}
+
+/** Never resolves: the answer comes to {@link firstAnswer}, or `stop` ends it. Rejects when nothing can be sent. */
+async function sendRepeatedly(
+  socket: Socket,
+  { ports, server, query, limiter, timeoutMs }: Exchange,
+  stop: AbortSignal,
+): Promise<never> {
+  await connected(socket, server);
+  for (let sent = 0; sent < SENDS && !stop.aborted; sent += 1) {
+    // The first packet had its turn before the question's time began.
+    if (sent > 0) await limiter?.acquire(stop);
+    await send(socket, query);
+    await ports.sleep(timeoutMs / SENDS, stop);
+  }
+  return new Promise<never>(() => undefined);
+}
+
+function connected(socket: Socket, { address, port }: Exchange['server']): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (error?: Error): void => {
+      if (error) reject(error);
+      else resolve();
+    };
+    socket.connect(port, address, done);
+  });
+}
+
+function send(socket: Socket, packet: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.send(packet, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
