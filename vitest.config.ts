@@ -20,7 +20,7 @@ const heavy = (name: string, include: string) => ({
 export default defineConfig({
   resolve: { alias },
   test: {
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', AWS_EC2_METADATA_DISABLED: 'true' },
     projects: [
       { extends: true, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'] } },
       heavy('lab', 'tests/src/**/*.test.ts'),
