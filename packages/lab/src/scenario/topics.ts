@@ -1,8 +1,66 @@
-import { MskReachError } from '@msk-reach/core';
+import { connect } from 'node:tls';
+import { Kafka, logLevel } from 'kafkajs';
+import { signToken } from '@msk-reach/core';
+import type { BrokerIam } from '../iam/broker-iam.ts';
+import { secretAccessKey } from '../iam/secrets.ts';
 import type { RunningCluster } from './cluster-parts.ts';
 import type { TopicSection } from './scenario.ts';
 
-/** Creates topics before any client comes. */
-export async function createTopics(_cluster: RunningCluster, topics: readonly TopicSection[]): Promise<void> {
-  if (topics.length > 0) throw new MskReachError('INTERNAL', 'kafka.topics: not built yet');
+/** Whoever creates topics, for as long as that takes; no scenario's model has it. */
+const MAKER_KEY = 'AKIALABTOPICMAKER222';
+
+/**
+ * Creates topics before any client comes: as a user of its own, straight at the brokers, past gateway and DNS, so
+ * that no fault of the scenario is in its way. The brokers know of that user only meanwhile.
+ *
+ * @param iam   what the brokers know of IAM
+ * @param caPem who signed their certificates
+ */
+export async function createTopics(
+  cluster: RunningCluster,
+  topics: readonly TopicSection[],
+  iam: BrokerIam,
+  caPem: string,
+): Promise<void> {
+  // The wire engine was told of its topics at the start.
+  if (topics.length === 0 || cluster.kafka.engine === 'wire') return;
+  await cluster.kafka.setIam(withMaker(iam));
+  const admin = kafkaOf(cluster, iam.master, caPem).admin();
+  try {
+    await admin.connect();
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: topics.map(({ name, partitions = 1 }) => ({ topic: name, numPartitions: partitions })),
+    });
+  } finally {
+    await admin.disconnect();
+    await cluster.kafka.setIam(iam);
+  }
+}
+
+function withMaker(iam: BrokerIam): BrokerIam {
+  const statements = [{ Effect: 'Allow' as const, Action: ['kafka-cluster:*'], Resource: ['*'] }];
+  const maker = { arn: 'arn:aws:iam::444455556666:user/topic-maker', statements };
+  return { ...iam, clockSkewMs: 0, users: { ...iam.users, [MAKER_KEY]: maker } };
+}
+
+function kafkaOf(cluster: RunningCluster, master: string, caPem: string): Kafka {
+  const credentials = { accessKeyId: MAKER_KEY, secretAccessKey: secretAccessKey(master, MAKER_KEY) };
+  const running = cluster.kafka.list();
+  return new Kafka({
+    clientId: 'msk-lab',
+    brokers: [`${cluster.bootstrapHost}:9098`],
+    logLevel: logLevel.NOTHING,
+    ssl: true,
+    sasl: {
+      mechanism: 'oauthbearer',
+      oauthBearerProvider: async () => ({ value: (await signToken(credentials, cluster.region)).value }),
+    },
+    socketFactory: ({ host, onConnect }) => {
+      const target = (running.find((broker) => broker.advertisedHost === host) ?? running[0])?.target;
+      // A name that the certificate has, whatever the broker is advertised as.
+      const options = { ...target, servername: cluster.bootstrapHost, ca: caPem };
+      return connect(options, onConnect);
+    },
+  });
 }
