@@ -1,21 +1,13 @@
-import { spawn } from 'node:child_process';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { MskReachError } from '@msk-reach/core';
 import type { Brokers, BrokersOptions } from './brokers.ts';
 import { cacheDirectory, kafkaJars, LAUNCHER_JAR } from './kafka-jars.ts';
-import { attachLauncher } from './launcher.ts';
+import { JVM_FLAGS, LAUNCHER_CLASS, launcherConfig, requireLauncherJar } from './launcher-start.ts';
+import { attachLauncher, type LauncherProcess } from './launcher.ts';
 import { answers, javaVersion } from './programs.ts';
 
 const MIN_JAVA = 17;
-/** Three brokers need 600 MB; a compiler that optimises less has them ready sooner. */
-const JVM_FLAGS = [
-  '-Xmx768m',
-  '-XX:TieredStopAtLevel=1',
-  '-XX:+UseSerialGC',
-  '-Xshare:auto',
-  '-Djava.net.preferIPv4Stack=true',
-];
 
 /** The programs that the JVM engine needs. */
 export interface JvmPrograms {
@@ -43,17 +35,12 @@ export async function findJvmPrograms(
  * @throws MskReachError `INTERNAL` when Kafka cannot be fetched or does not start
  */
 export async function startJvmBrokers(options: BrokersOptions, programs: JvmPrograms): Promise<Brokers> {
-  if (!(await stat(LAUNCHER_JAR).catch(() => undefined))) {
-    throw new MskReachError(
-      'INTERNAL',
-      `brokers: ${LAUNCHER_JAR} is missing; in a clone, npm test or npm run demo builds it`,
-    );
-  }
+  await requireLauncherJar();
   const { directory, say } = options;
   const jars = await kafkaJars(options.kafkaVersion, cacheDirectory(process.env), programs.mvn, say);
   const config = await writeConfig(options, directory);
   const classPath = [LAUNCHER_JAR, join(jars, '*')].join(delimiter);
-  const args = [...JVM_FLAGS, '-cp', classPath, 'io.mskreach.lab.Launcher', config];
+  const args = [...JVM_FLAGS, '-cp', classPath, LAUNCHER_CLASS, config];
   say(`starting Kafka ${options.kafkaVersion} with ${options.brokers.length} broker(s)`);
   const child = spawn(programs.java, args, {
     cwd: directory,
@@ -61,7 +48,7 @@ export async function startJvmBrokers(options: BrokersOptions, programs: JvmProg
     // A terminal's Ctrl-C reaches the whole group; Kafka shall end when we say so.
     detached: process.platform !== 'win32',
   });
-  return attachLauncher({ engine: 'jvm', child, brokers: options.brokers });
+  return attachLauncher({ engine: 'jvm', child: launcherProcess(child), brokers: options.brokers });
 }
 
 async function writeConfig(options: BrokersOptions, directory: string): Promise<string> {
@@ -70,21 +57,17 @@ async function writeConfig(options: BrokersOptions, directory: string): Promise<
   await mkdir(directory, { recursive: true });
   await writeFile(keyStorePem, `${keyPem}${certificatePem}`, { mode: 0o600 });
   const file = join(directory, 'launcher.json');
-  await writeFile(file, JSON.stringify(launcherConfig(options, join(directory, 'data'), keyStorePem)), {
+  const config = launcherConfig(options, { directory: join(directory, 'data'), keyStorePem });
+  await writeFile(file, JSON.stringify(config), {
     mode: 0o600,
   });
   return file;
 }
 
-/** The launcher's configuration (`java/README.md`). */
-export function launcherConfig(options: BrokersOptions, directory: string, keyStorePem: string): object {
-  return {
-    directory,
-    brokers: options.brokers.map((broker) => ({ ...broker, port: 0 })),
-    tls: { keyStorePem },
-    iam: options.iam,
-    sessionMaxMs: options.sessionMaxMs ?? 0,
-    recordRequests: true,
-    kafka: options.properties ?? {},
-  };
+function launcherProcess(child: ChildProcessWithoutNullStreams): LauncherProcess {
+  const { stdin, stdout, stderr } = child;
+  const ended = new Promise<string | undefined>((resolve) => {
+    child.once('error', (error) => resolve(error.message)).once('close', () => resolve(undefined));
+  });
+  return { stdin, stdout, stderr, ended, kill: () => void child.kill('SIGKILL') };
 }

@@ -1,5 +1,5 @@
-import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { MskReachError } from '@msk-reach/core';
 import type { BrokerIam } from '../iam/broker-iam.ts';
 import type { Broker, BrokerEngine, BrokerRequest, Brokers, BrokerSpec } from './brokers.ts';
@@ -11,13 +11,26 @@ const END_TIMEOUT_MS = 5_000;
 const MAX_LINES = 50_000;
 const STDERR_TAIL = 20;
 
+/** The launcher as an engine runs it. */
+export interface LauncherProcess {
+  readonly stdin: NodeJS.WritableStream;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Resolves when it is over and has said all; with words when it could not be started. Never rejects. */
+  readonly ended: Promise<string | undefined>;
+  /** Ends it without asking. */
+  kill(): void;
+}
+
 /** What the launcher has to be told apart from its configuration. */
 export interface LauncherOptions {
   readonly engine: BrokerEngine;
-  readonly child: ChildProcess;
+  readonly child: LauncherProcess;
   readonly brokers: readonly BrokerSpec[];
-  /** Where a listener that the launcher names can be reached from here. @default as named */
-  readonly reach?: (spec: BrokerSpec, port: number) => Broker['target'];
+  /** The port that a broker which is added shall listen on. @default 0: a free one */
+  readonly portOf?: (id: number) => number;
+  /** Where a port that the launcher names can be reached from here. @default that port of 127.0.0.1 */
+  readonly reach?: (port: number) => Broker['target'];
 }
 
 type Waiter = {
@@ -45,7 +58,8 @@ export async function attachLauncher(options: LauncherOptions): Promise<Brokers>
 class Launcher implements Brokers {
   readonly engine: BrokerEngine;
   readonly ended: Promise<void>;
-  readonly #child: ChildProcess;
+  readonly #child: LauncherProcess;
+  readonly #portOf: NonNullable<LauncherOptions['portOf']>;
   readonly #reach: NonNullable<LauncherOptions['reach']>;
   readonly #brokers = new Map<number, Broker>();
   readonly #specs = new Map<number, BrokerSpec>();
@@ -55,33 +69,24 @@ class Launcher implements Brokers {
   #lines: string[] = [];
   #over = false;
 
-  constructor({ engine, child, brokers, reach }: LauncherOptions) {
+  constructor({ engine, child, brokers, portOf, reach }: LauncherOptions) {
     this.engine = engine;
     this.#child = child;
-    this.#reach = reach ?? ((_spec, port) => ({ host: '127.0.0.1', port }));
+    this.#portOf = portOf ?? (() => 0);
+    this.#reach = reach ?? ((port) => ({ host: '127.0.0.1', port }));
     for (const spec of brokers) this.#specs.set(spec.id, spec);
-    this.ended = new Promise((resolve) => {
-      const over = (): void => {
-        this.#over = true;
-        for (const { settle } of this.#waiters) settle(this.#failure('Kafka has ended'));
-        resolve();
-      };
-      child.once('error', (error) => {
-        this.#errors.push(error.message);
-        over();
-      });
-      child.once('close', over);
+    this.ended = child.ended.then((why) => {
+      if (why !== undefined) this.#errors.push(why);
+      this.#over = true;
+      for (const { settle } of this.#waiters) settle(this.#failure('Kafka has ended'));
     });
-    if (child.stdout !== null)
-      createInterface({ input: child.stdout }).on('line', (line) => this.#heard(line));
-    if (child.stderr !== null) {
-      createInterface({ input: child.stderr }).on('line', (line) => {
-        this.#errors.push(line);
-        if (this.#errors.length > STDERR_TAIL) this.#errors.shift();
-      });
-    }
+    createInterface({ input: child.stdout }).on('line', (line) => this.#heard(line));
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      this.#errors.push(line);
+      if (this.#errors.length > STDERR_TAIL) this.#errors.shift();
+    });
     // Writing to a process that has just ended: `ended` says so.
-    child.stdin?.on('error', () => undefined);
+    child.stdin.on('error', () => undefined);
   }
 
   async started(): Promise<void> {
@@ -94,7 +99,7 @@ class Launcher implements Brokers {
 
   async add(spec: BrokerSpec): Promise<Broker> {
     this.#specs.set(spec.id, spec);
-    await this.#command(`add ${JSON.stringify({ ...spec, port: 0 })}`, (line) =>
+    await this.#command(`add ${JSON.stringify({ ...spec, port: this.#portOf(spec.id) })}`, (line) =>
       line.startsWith(`broker ${spec.id} ready `),
     );
     const broker = this.#brokers.get(spec.id);
@@ -130,8 +135,8 @@ class Launcher implements Brokers {
   async close(): Promise<void> {
     if (this.#over) return;
     // The end of its input ends the launcher, which halts without ceremony: its data is thrown away.
-    this.#child.stdin?.end();
-    const timer = setTimeout(() => this.#child.kill('SIGKILL'), END_TIMEOUT_MS);
+    this.#child.stdin.end();
+    const timer = setTimeout(() => this.#child.kill(), END_TIMEOUT_MS);
     await this.ended;
     clearTimeout(timer);
   }
@@ -162,13 +167,13 @@ class Launcher implements Brokers {
 
   #ready(id: number, port: number): void {
     const spec = this.#specs.get(id);
-    if (spec !== undefined) this.#brokers.set(id, { ...spec, target: this.#reach(spec, port) });
+    if (spec !== undefined) this.#brokers.set(id, { ...spec, target: this.#reach(port) });
   }
 
   async #command(command: string, done: (line: string) => boolean): Promise<void> {
     const word = command.slice(0, command.indexOf(' '));
     const answered = this.#line(done, COMMAND_TIMEOUT_MS, `to answer '${word}'`);
-    this.#child.stdin?.write(`${command}\n`);
+    this.#child.stdin.write(`${command}\n`);
     await answered;
   }
 

@@ -18,16 +18,19 @@ export async function startBrokers(
   if (wanted !== undefined && wanted !== 'jvm' && wanted !== 'docker') {
     throw new MskReachError('CONFIG_INVALID', `MSK_LAB_ENGINE: '${wanted}' is neither 'jvm' nor 'docker'`);
   }
-  if (wanted === 'docker') return byDocker(options);
+  if (wanted === 'docker') return byDocker(options, env);
   const programs = await findJvmPrograms(env);
   if ('java' in programs) return startJvmBrokers(options, programs);
-  if (wanted === undefined && (await answers('docker', ['info']))) return byDocker(options);
+  if (wanted === undefined && (await answers('docker', ['info']))) return byDocker(options, env);
   throw new MskReachError('CONFIG_INVALID', noEngine(programs.missing, wanted));
 }
 
-async function byDocker(options: BrokersOptions): Promise<Brokers> {
+async function byDocker(
+  options: BrokersOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Brokers> {
   const { startContainerBrokers } = await import('./container.ts');
-  return startContainerBrokers(options);
+  return startContainerBrokers(options, env);
 }
 
 function noEngine(missing: string, wanted: string | undefined): string {

@@ -1,0 +1,53 @@
+/** What every engine needs to start the launcher. */
+import { stat } from 'node:fs/promises';
+import { MskReachError } from '@msk-reach/core';
+import type { BrokersOptions } from './brokers.ts';
+import { LAUNCHER_JAR } from './kafka-jars.ts';
+
+/** The launcher's main class. */
+export const LAUNCHER_CLASS = 'io.mskreach.lab.Launcher';
+
+/** Three brokers need 600 MB; a compiler that optimises less has them ready sooner. */
+export const JVM_FLAGS: readonly string[] = [
+  '-Xmx768m',
+  '-XX:TieredStopAtLevel=1',
+  '-XX:+UseSerialGC',
+  '-Xshare:auto',
+  '-Djava.net.preferIPv4Stack=true',
+];
+
+/** Where the launcher works. */
+export interface LauncherPlace {
+  /** Where it makes its data directories. */
+  readonly directory: string;
+  /** The file with key and certificate. */
+  readonly keyStorePem: string;
+  /** Where brokers listen for clients. @default 127.0.0.1 */
+  readonly bindAddress?: string;
+  /** The port that a broker listens on. @default 0: a free one */
+  readonly portOf?: (id: number) => number;
+}
+
+/** The launcher's configuration (`java/README.md`). */
+export function launcherConfig(options: BrokersOptions, place: LauncherPlace): object {
+  const { directory, keyStorePem, bindAddress, portOf } = place;
+  return {
+    directory,
+    ...(bindAddress === undefined ? {} : { bindAddress }),
+    brokers: options.brokers.map((broker) => ({ ...broker, port: portOf?.(broker.id) ?? 0 })),
+    tls: { keyStorePem },
+    iam: options.iam,
+    sessionMaxMs: options.sessionMaxMs ?? 0,
+    recordRequests: true,
+    kafka: options.properties ?? {},
+  };
+}
+
+/** @throws MskReachError `INTERNAL` when our jar is not there */
+export async function requireLauncherJar(): Promise<void> {
+  if (await stat(LAUNCHER_JAR).catch(() => undefined)) return;
+  throw new MskReachError(
+    'INTERNAL',
+    `brokers: ${LAUNCHER_JAR} is missing; in a clone, npm test or npm run demo builds it`,
+  );
+}
