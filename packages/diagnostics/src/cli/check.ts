@@ -1,0 +1,99 @@
+/** `msk-reach check`: looks, diagnoses, prints, and exits by the verdict. */
+import { isMskReachError, resolveConfig, runPreflight, type ConfigIssue, type Config } from '@msk-reach/core';
+import { Command, Option } from 'commander';
+import { formats } from '../render/all.ts';
+import type { Flags } from '../settings/layers.ts';
+import { notOffered } from '../settings/layers.ts';
+import { checkOptions, flagOf, notYetOffered } from '../settings/options.ts';
+import type { GivenRole } from '../settings/roles.ts';
+import { mergeSettings, type CheckSettings } from '../settings/settings.ts';
+import { quoted, UsageError } from '../settings/usage-error.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { isLively, widthOf, write, type Io } from './io.ts';
+import { progressLine } from './progress.ts';
+
+const EXAMPLES = `
+Examples:
+  $ msk-reach check --bootstrap boot-abcd1234.c1.kafka-serverless.us-east-1.amazonaws.com \\
+      --role arn:aws:iam::222222222222:role/msk-client --external-id s3cret-handshake
+  $ msk-reach check --config msk-reach.json --pattern phz --cidr 10.0.0.0/16 --output json
+
+Every option has a variable (--dns-server: MSK_REACH_DNS_SERVER, repeats separated by commas) and a key
+in the config file (dnsServer; roles are roles: [{ arn, externalId, sessionName }]).
+Exit codes: 0 ok, 2 usage, 3 fail, 4 warn (with --fail-on warn), 5 something unknown, 130 interrupted, 1 internal.`;
+
+/** The command. `done` gets the exit code. */
+export function checkCommand(io: Io, done: (code: number) => void): Command {
+  const command = new Command('check')
+    .description('Prove every broker of a cluster, or say what is wrong, whose it is and how to mend it.')
+    .addHelpText('after', EXAMPLES);
+  const flags = collectFlags(command);
+  return command.action(async () => done(await check(flags(), io)));
+}
+
+/** Declares all options; the returned function tells what was said. */
+function collectFlags(command: Command): () => Flags {
+  const roles: { arn: string; externalId?: string; sessionName?: string }[] = [];
+  const stray: { externalId?: string; sessionName?: string } = {};
+  const ofRole = (key: 'externalId' | 'sessionName') => (value: string): string => {
+    (roles.at(-1) ?? stray)[key] = value;
+    return value;
+  };
+  for (const { key, kind, placeholder, help } of checkOptions) {
+    const option = new Option(`${flagOf(key)} <${placeholder}>`, help);
+    if (kind === 'list') option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+    command.addOption(option);
+    if (key === 'region') {
+      command.option('--role <ARN>', 'role to assume (repeatable: a chain)', (arn: string) => void roles.push({ arn }));
+      command.option('--external-id <ID>', 'external id of the role before it', ofRole('externalId'));
+      command.option('--session-name <NAME>', 'session name of the role before it (default: msk-reach)', ofRole('sessionName'));
+    }
+  }
+  command.option('--config <FILE>', 'JSON file with the same options by their config keys');
+  for (const key of notYetOffered) {
+    command.addOption(new Option(`${flagOf(key)} <VALUE>`).hideHelp().argParser(() => { throw notOffered(flagOf(key)); }));
+  }
+  return () => ({ values: command.opts(), roles: roles.map((role): GivenRole => ({ ...role })), ...stray });
+}
+
+async function check(flags: Flags, io: Io): Promise<number> {
+  const settings = mergeSettings({ flags, env: io.env, formats: formats.map(({ name }) => name) });
+  const format = formats.find(({ name }) => name === settings.output);
+  if (format === undefined) throw new Error(`no format ${settings.output}`);
+  await validate(settings);
+  const progress = progressLine(io);
+  const { observation, report } = await runPreflight(settings.options, {
+    ...settings.selection,
+    signal: io.interrupted,
+    onProgress: progress.update,
+  }).finally(progress.clear);
+  const colour = isLively(io.stdout, io.env);
+  await write(io.stdout, format.render({ report, observation, columns: widthOf(io.stdout), colour }));
+  return exitCodeOf(report, observation.ended, settings.failOn);
+}
+
+/** Mistakes of shape are the user's: said in the user's own spelling. */
+async function validate({ options, sources }: CheckSettings): Promise<Config> {
+  try {
+    return await resolveConfig(options);
+  } catch (error) {
+    if (!isMskReachError(error) || error.code !== 'CONFIG_INVALID') throw error;
+    const issues = (error.details['issues'] ?? []) as readonly ConfigIssue[];
+    const lines = issues.map((issue) => sayIssue(issue, sources));
+    throw new UsageError(lines.length > 0 ? lines.join('\n') : error.message, { cause: error });
+  }
+}
+
+function sayIssue({ path, problem, expected }: ConfigIssue, sources: CheckSettings['sources']): string {
+  const [, key = '', index] = /^([a-zA-Z]+)(?:\[(\d+)\])?/.exec(path) ?? [];
+  const given = sources.get(key);
+  if (given === undefined) return `${key === 'roles' ? roleSource(path) : path}: ${problem}; expected ${expected}`;
+  const value = Array.isArray(given.value) && index !== undefined ? (given.value[Number(index)] as unknown) : given.value;
+  return `${given.source}: ${quoted(value)} ${problem}; expected ${expected}`;
+}
+
+function roleSource(path: string): string {
+  const [, index = '0', field = 'arn'] = /^roles\[(\d+)\](?:\.(\w+))?/.exec(path) ?? [];
+  const flag = field === 'arn' ? '--role' : flagOf(field);
+  return `${flag} (role ${Number(index) + 1})`;
+}

@@ -1,0 +1,32 @@
+/** `msk-reach explain ID`: the page of a cause. */
+import { causes, checkIds, namedOnly, type CheckId } from '@msk-reach/core';
+import { Command } from 'commander';
+import { pageOf } from '../pages.ts';
+import { quoted, UsageError } from '../settings/usage-error.ts';
+import { write, type Io } from './io.ts';
+
+/** The command. */
+export function explainCommand(io: Io): Command {
+  return new Command('explain')
+    .description('Print the page of a cause: what you see, why it happens, how to be sure, the fix.')
+    .argument('<ID>', 'id of a check, such as DNS03')
+    .addHelpText('after', '\nExample:\n  $ msk-reach explain DNS03')
+    .action((id: string) => write(io.stdout, explain(id)));
+}
+
+function explain(given: string): string {
+  const id = given.toUpperCase();
+  if (isId(id, causes)) {
+    const page = pageOf(id);
+    if (page !== null) return page;
+    throw new Error(`the page of ${id} is missing from this installation`);
+  }
+  if (isId(id, namedOnly)) {
+    return `${id}: ${namedOnly[id]}.\n\nNo check of this version looks for it; it is named where another check cannot rule it out.\n`;
+  }
+  throw new UsageError(`${quoted(given)} is no check; expected one of ${checkIds.join(', ')}`);
+}
+
+function isId(id: string, among: Readonly<Record<CheckId, unknown>>): id is CheckId {
+  return Object.hasOwn(among, id);
+}

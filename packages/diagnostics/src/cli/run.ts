@@ -1,0 +1,64 @@
+/** The command line as a function: arguments and a process in, an exit code out. */
+import { readFileSync } from 'node:fs';
+import { isMskReachError } from '@msk-reach/core';
+import { Command, CommanderError } from 'commander';
+import { isUsageError, quoted } from '../settings/usage-error.ts';
+import { checkCommand } from './check.ts';
+import { exitCodes } from './exit-code.ts';
+import { explainCommand } from './explain.ts';
+import { write, type Io } from './io.ts';
+import { listChecksCommand } from './list-checks.ts';
+
+const HELP = `
+Examples:
+  $ msk-reach check --bootstrap boot-abcd1234.c1.kafka-serverless.us-east-1.amazonaws.com
+  $ msk-reach explain DNS03
+  $ msk-reach list-checks`;
+
+/** Runs one command. Never throws: what went wrong is on stderr and in the exit code. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  let code: number = exitCodes.ok;
+  const said: string[] = [];
+  const program = new Command('msk-reach')
+    .description('Says why an Amazon MSK Serverless cluster cannot be reached, whose it is and how to mend it.')
+    .version(version())
+    .addHelpText('after', HELP);
+  program.addCommand(checkCommand(io, (result) => (code = result)));
+  program.addCommand(explainCommand(io));
+  program.addCommand(listChecksCommand(io));
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      outputError: (text) => void said.push(text.replace(/^error: /, '').trim()),
+      getOutHelpWidth: () => 100,
+      getErrHelpWidth: () => 100,
+    });
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    return await report(error, said, argv, io);
+  }
+}
+
+async function report(error: unknown, said: readonly string[], argv: readonly string[], { stderr }: Io): Promise<number> {
+  if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
+  if (error instanceof CommanderError && error.code === 'commander.help') return exitCodes.usage;
+  if (error instanceof CommanderError || isUsageError(error)) {
+    const words = isUsageError(error) ? error.message : (said[0] ?? error.message);
+    const command = ['check', 'explain', 'list-checks'].find((name) => name === argv[0]);
+    const help = `msk-reach ${command === undefined ? '' : `${command} `}--help`;
+    await write(stderr, `msk-reach: ${words.replaceAll('\n', '\nmsk-reach: ')}\n('${help}' lists what can be said)\n`);
+    return exitCodes.usage;
+  }
+  const words = isMskReachError(error) ? `${error.code}: ${error.message}` : error instanceof Error ? error.message : quoted(error);
+  await write(stderr, `msk-reach: no report could be made: ${words}\n`);
+  return exitCodes.internal;
+}
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
+  return version;
+}
