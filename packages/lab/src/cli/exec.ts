@@ -4,7 +4,7 @@ import { constants } from 'node:os';
 import { startLab } from '../lab.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { redirectNames } from './redirect-names.ts';
-import { Ended, type Told, untilTold } from './until-told.ts';
+import { Ended, type Told, untilTold } from '../until-told.ts';
 import { say } from './words.ts';
 
 const EXIT_NOT_FOUND = 127;

@@ -8,7 +8,7 @@ import { loadScenario, scenarioFiles } from '../scenario/load.ts';
 import type { Expected } from '../scenario/match.ts';
 import { byBrokers, runScenario, type ScenarioRow } from '../scenario/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { Ended, untilTold } from './until-told.ts';
+import { Ended, untilTold } from '../until-told.ts';
 import { print, say } from './words.ts';
 
 const EXIT_NOT_MATCHED = 3;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { startLab } from '../lab.ts';
 import { loadScenario } from '../scenario/load.ts';
-import { Ended, untilTold } from './until-told.ts';
+import { Ended, untilTold } from '../until-told.ts';
 import { print, say } from './words.ts';
 
 /** `msk-lab up`: a lab until somebody ends it. */
