@@ -42,7 +42,8 @@ export interface SaslHandshakeAnswer {
 export interface SaslAuthenticateAnswer {
   readonly api: 'SaslAuthenticate';
   readonly errorCode: number;
-  readonly errorMessage: string | null;
+  /** Empty where all is well, as Kafka has it. */
+  readonly errorMessage: string;
   readonly sessionLifetimeMs: number;
 }
 
@@ -51,7 +52,8 @@ export interface MetadataAnswer {
   readonly api: 'Metadata';
   /** Of the whole answer; said from version 13 on. */
   readonly errorCode: number;
-  readonly clusterId: string;
+  /** null where the answer is an error as a whole. */
+  readonly clusterId: string | null;
   readonly controllerId: number;
   readonly brokers: readonly WireAddress[];
   readonly topics: readonly WireTopicAnswer[];

@@ -32,9 +32,9 @@ const MSK: readonly Row[] = [
   [44, 0, 1],
 ];
 
-/** A broker of Kafka 4.1.1, as it answers ApiVersions 3. */
+/** A broker of Kafka 4.1.1, as one of the lab's brokers answers. */
 const KAFKA_4_1: readonly Row[] = [
-  [0, 3, 13],
+  [0, 0, 13],
   [1, 4, 18],
   [2, 1, 10],
   [3, 0, 13],
@@ -91,8 +91,6 @@ const KAFKA_4_1: readonly Row[] = [
   [66, 0, 2],
   [68, 0, 1],
   [69, 0, 1],
-  [71, 0, 0],
-  [72, 0, 0],
   [74, 0, 1],
   [75, 0, 0],
   [76, 1, 1],
@@ -111,7 +109,7 @@ const KAFKA_4_1: readonly Row[] = [
   [92, 0, 0],
 ];
 
-/** A broker of Kafka 3.9.1, as it answers ApiVersions 3. */
+/** A broker of Kafka 3.9.1, as one of the lab's brokers answers. */
 const KAFKA_3_9: readonly Row[] = [
   [0, 0, 11],
   [1, 0, 17],
@@ -170,8 +168,6 @@ const KAFKA_3_9: readonly Row[] = [
   [66, 0, 1],
   [68, 0, 0],
   [69, 0, 0],
-  [71, 0, 0],
-  [72, 0, 0],
   [74, 0, 0],
   [75, 0, 0],
   [80, 0, 0],

@@ -8,8 +8,8 @@ import type { MetadataQuestion } from './requests.ts';
 const bits = (...codes: readonly number[]): number => codes.reduce((field, code) => field | (1 << code), 0);
 /** Read, Write, Create, Delete, Alter, Describe, DescribeConfigs, AlterConfigs. */
 const TOPIC_OPERATIONS = bits(3, 4, 5, 6, 7, 8, 10, 11);
-/** Create, Alter, Describe, ClusterAction, DescribeConfigs, AlterConfigs, IdempotentWrite. */
-const CLUSTER_OPERATIONS = bits(5, 7, 8, 9, 10, 11, 12);
+/** Alter, Describe, DescribeConfigs, AlterConfigs, IdempotentWrite: all that `kafka-cluster:*` gives on the lab's brokers. */
+const CLUSTER_OPERATIONS = bits(7, 8, 10, 11, 12);
 
 /** What there is to describe. */
 export interface DescribedCluster {
@@ -44,6 +44,6 @@ function describeTopic(name: string, topics: readonly WireTopic[], withOperation
     name,
     errorCode: topic === undefined ? ErrorCodes.UNKNOWN_TOPIC_OR_PARTITION : ErrorCodes.NONE,
     partitions: topic === undefined ? 0 : (topic.partitions ?? 1),
-    authorizedOperations: withOperations && topic !== undefined ? TOPIC_OPERATIONS : null,
+    authorizedOperations: withOperations ? TOPIC_OPERATIONS : null,
   };
 }

@@ -40,12 +40,15 @@ export function readHeader(reader: Reader): RequestHeader {
   return { key, name: apiName(key), api, version, correlationId, clientId };
 }
 
-/** What a client says of itself. */
-export function readApiVersions(version: number, reader: Reader): { readonly software: string | null } {
-  const software = version >= 3 ? `${reader.string()} ${reader.string()}` : null;
+/** What a client may call its software and the version of it (KIP-511). */
+const SOFTWARE = /^[a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?$/u;
+
+/** Whether the client says properly what it is. */
+export function readApiVersions(version: number, reader: Reader): { readonly valid: boolean } {
+  const said = version >= 3 ? [reader.string(), reader.string()] : [];
   reader.tags();
   reader.end();
-  return { software };
+  return { valid: said.every((text) => SOFTWARE.test(text)) };
 }
 
 export function readSaslHandshake(reader: Reader): { readonly mechanism: string } {

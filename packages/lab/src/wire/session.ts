@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ErrorCodes } from '@msk-reach/core/protocol';
-import type { SaslAuthenticateAnswer, WireAnswer, WireRange } from './answers.ts';
+import type { SaslAuthenticateAnswer, WireAnswer, WireApi, WireRange } from './answers.ts';
 import {
   type MetadataQuestion,
   readApiVersions,
@@ -12,8 +12,9 @@ import {
 import type { Reader } from '@msk-reach/core/protocol';
 import { bearerToken, isAccepted, type TokenAccepted, type TokenCheck } from './token-check.ts';
 
-/** MSK starts a re-authentication at most once a second. */
+/** Kafka starts a re-authentication at most once a second. */
 const MIN_REAUTHENTICATION_MS = 1000;
+const INVALID_REQUEST = 42;
 const OAUTHBEARER = 'OAUTHBEARER';
 
 /** What a session needs from the brokers it belongs to, asked anew each time. */
@@ -46,7 +47,8 @@ export class WireSession {
   readonly #host: SessionHost;
   #state: State = 'new';
   #principal: string | null = null;
-  #startedAt = 0;
+  /** When the last re-authentication began. */
+  #renewedAt = -Infinity;
   #endsAt = Infinity;
 
   constructor(host: SessionHost) {
@@ -56,6 +58,9 @@ export class WireSession {
   /** @throws MskReachError `KAFKA_FRAME_INVALID` for a request that cannot be read */
   handle(header: RequestHeader, reader: Reader): Outcome {
     const supported = this.#supports(header);
+    if (this.#state === 'handshaken' && header.api !== undefined && header.api !== 'SaslAuthenticate') {
+      return supported ? { answer: illegal(header, header.api, reader), thenClose: true } : 'close';
+    }
     if (header.api === 'ApiVersions') return this.#apiVersions(header, reader, supported);
     if (!supported) return 'close';
     if (header.api === 'SaslHandshake') return this.#handshake(reader);
@@ -73,13 +78,15 @@ export class WireSession {
   }
 
   #apiVersions({ key, version }: RequestHeader, reader: Reader, supported: boolean): Outcome {
-    if (this.#state === 'versions-told' || this.#state === 'handshaken') return 'close';
+    if (this.#state === 'versions-told') return 'close';
     const { ranges } = this.#host;
     if (!supported) {
       const own = ranges.filter(({ apiKey }) => apiKey === key);
       return { answer: { api: 'ApiVersions', errorCode: ErrorCodes.UNSUPPORTED_VERSION, ranges: own } };
     }
-    readApiVersions(version, reader);
+    if (!readApiVersions(version, reader).valid) {
+      return { answer: { api: 'ApiVersions', errorCode: INVALID_REQUEST, ranges: [] } };
+    }
     if (this.#state === 'new') this.#state = 'versions-told';
     return { answer: { api: 'ApiVersions', errorCode: ErrorCodes.NONE, ranges } };
   }
@@ -88,9 +95,11 @@ export class WireSession {
     const { mechanism } = readSaslHandshake(reader);
     const { mechanisms, now } = this.#host;
     const api = 'SaslHandshake';
-    if (this.#state === 'handshaken') return 'close';
-    if (this.#state === 'authenticated' && now() - this.#startedAt < MIN_REAUTHENTICATION_MS) {
-      return { answer: { api, errorCode: ErrorCodes.ILLEGAL_SASL_STATE, mechanisms: [] } };
+    if (this.#state === 'authenticated') {
+      if (now() - this.#renewedAt < MIN_REAUTHENTICATION_MS) {
+        return { answer: { api, errorCode: ErrorCodes.ILLEGAL_SASL_STATE, mechanisms: [] } };
+      }
+      this.#renewedAt = now();
     }
     if (!mechanisms.includes(mechanism)) {
       const errorCode = ErrorCodes.UNSUPPORTED_SASL_MECHANISM;
@@ -131,10 +140,9 @@ export class WireSession {
     const sessionLifetimeMs = Math.floor(maxMs > 0 ? Math.min(maxMs, lifetimeMs) : lifetimeMs);
     this.#state = 'authenticated';
     this.#principal = principal;
-    this.#startedAt = now();
-    this.#endsAt = this.#startedAt + sessionLifetimeMs;
+    this.#endsAt = now() + sessionLifetimeMs;
     say(`auth accepted arn=${principal} broker=${broker} session_ms=${sessionLifetimeMs}`);
-    return { answer: loginAnswer(ErrorCodes.NONE, null, sessionLifetimeMs) };
+    return { answer: loginAnswer(ErrorCodes.NONE, '', sessionLifetimeMs) };
   }
 
   /** One text for every reason: the client must not learn more from the lab than from MSK. */
@@ -153,10 +161,29 @@ export class WireSession {
   }
 }
 
-function loginAnswer(
-  errorCode: number,
-  errorMessage: string | null,
-  sessionLifetimeMs = 0,
-): SaslAuthenticateAnswer {
+/** Between SaslHandshake and SaslAuthenticate anything else is an error, in the form of its own answer, and the end. */
+function illegal(
+  { version }: RequestHeader,
+  api: Exclude<WireApi, 'SaslAuthenticate'>,
+  reader: Reader,
+): WireAnswer {
+  const errorCode = ErrorCodes.ILLEGAL_SASL_STATE;
+  if (api === 'ApiVersions') return { api, errorCode, ranges: [] };
+  if (api === 'SaslHandshake') return { api, errorCode, mechanisms: [] };
+  const topics = (readMetadata(version, reader).topics ?? []).map((name) => {
+    return { name, errorCode, partitions: 0, authorizedOperations: null };
+  });
+  return {
+    api,
+    errorCode,
+    clusterId: null,
+    controllerId: -1,
+    brokers: [],
+    topics,
+    authorizedOperations: null,
+  };
+}
+
+function loginAnswer(errorCode: number, errorMessage: string, sessionLifetimeMs = 0): SaslAuthenticateAnswer {
   return { api: 'SaslAuthenticate', errorCode, errorMessage, sessionLifetimeMs };
 }

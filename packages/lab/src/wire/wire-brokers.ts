@@ -238,7 +238,10 @@ class RunningWireBrokers implements WireBrokers {
   /** A list of thousands of brokers is written once for each version, not for each of thousands of clients. */
   #encode(answer: WireAnswer, version: number, correlationId: number): Buffer {
     const same =
-      answer.api === 'Metadata' && answer.topics.length === 0 && answer.authorizedOperations === null;
+      answer.api === 'Metadata' &&
+      answer.clusterId !== null &&
+      answer.topics.length === 0 &&
+      answer.authorizedOperations === null;
     if (!same) return encodeAnswer(answer, version, correlationId);
     const known = this.#encoded.get(version) ?? encodeAnswer(answer, version, 0);
     this.#encoded.set(version, known);
