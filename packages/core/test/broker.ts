@@ -11,6 +11,8 @@ export interface BrokerScript {
   readonly brokers: () => readonly BrokerAddress[];
   readonly clusterId?: string;
   readonly mechanisms?: readonly string[];
+  /** Requests that get no answer, by API key. */
+  readonly silentTo?: readonly number[];
   /** What a login gets; null = accepted. */
   readonly login?: (
     token: string,
@@ -44,6 +46,7 @@ export async function startBroker(
       const sni = String(Reflect.get(socket, 'servername'));
       serve(socket, (header, reader) => {
         requests.push({ apiKey: header.apiKey, version: header.version, sni });
+        if (script.silentTo?.includes(header.apiKey) === true) return null;
         if (header.apiKey === ApiKeys.SaslAuthenticate) return authenticate(reader, script, tokens, sni);
         return answer(header, reader, script);
       });
@@ -58,7 +61,7 @@ interface Header {
   readonly version: number;
 }
 
-function serve(socket: Duplex, handle: (header: Header, reader: Reader) => Writer): void {
+function serve(socket: Duplex, handle: (header: Header, reader: Reader) => Writer | null): void {
   const frames = createFrameReader(1_000_000, 'the client');
   socket.on('data', (chunk: Buffer) => {
     const { frame } = frames.take(chunk);
@@ -67,7 +70,9 @@ function serve(socket: Duplex, handle: (header: Header, reader: Reader) => Write
     const header = { apiKey: reader.int16(), version: reader.int16() };
     const correlationId = reader.int32();
     reader.nullableString();
-    const body = handle(header, reader).toBuffer();
+    const writer = handle(header, reader);
+    if (writer === null) return;
+    const body = writer.toBuffer();
     const head = Buffer.alloc(8);
     head.writeInt32BE(body.length + 4);
     head.writeInt32BE(correlationId, 4);

@@ -1,4 +1,4 @@
-import { Socket } from 'node:net';
+import { connect, Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { startBroker } from '../../../test/broker.ts';
 import { BOOTSTRAP, brokerHost, startWorld, usualBrokers, ZONE } from '../../../test/cluster.ts';
@@ -208,6 +208,23 @@ test('each distinct address is dialled once for TCP, dead ones too, and each bro
   expect(second.accepted.length).toBeGreaterThan(0);
 });
 
+test('a dead address that all brokers share is dialled once for all of them', async () => {
+  const dials: string[] = [];
+  const connectTcp: Ports['connectTcp'] = (address, port) => {
+    dials.push(address);
+    return connect({ host: address, port });
+  };
+  await using world = await startWorld({
+    brokers: (port) => usualBrokers(port, [1, 2, 3, 4, 5, 6]),
+    addresses: (host) => (host === BOOTSTRAP ? ['127.0.0.1'] : ['127.0.0.9', '127.0.0.1']),
+    ports: { connectTcp },
+  });
+  const observation = await observe(await world.config(), { ports: world.ports });
+  expect(dials.filter((address) => address === '127.0.0.9')).toHaveLength(1);
+  expect(dials).toHaveLength(1 + 1 + 6);
+  expect(observation.paths.filter(({ sasl }) => sasl.outcome === 'ok')).toHaveLength(1 + 6);
+});
+
 test('a broker all of whose addresses are dead has their TCP steps, and the rest skipped', async () => {
   const port = await freePort('127.0.0.5');
   await using world = await startWorld({
@@ -259,6 +276,26 @@ test('the deadline cuts off what is left, and the observation says so', async ()
   });
   expect(pathsOf(observation, BOOTSTRAP)[0]?.sasl.outcome).toBe('ok');
   expect(pathsOf(observation, brokerHost(97))[0]).toMatchObject({ tls: { outcome: 'skipped' } });
+});
+
+test('a conversation that the deadline ends is skipped from there on, no failure', async () => {
+  await using world = await startWorld({ silentTo: [ApiKeys.Metadata] });
+  const config = await world.config({ timeoutMs: 60_000, deadlineMs: 1_500 });
+  const observation = await observe(config, { ports: world.ports });
+  expect(observation.ended).toBe('deadline');
+  expect(observation.paths).toMatchObject([
+    { sasl: { outcome: 'ok' }, metadata: { outcome: 'skipped', because: 'deadline' } },
+  ]);
+  expect(observation.metadata).toEqual({ outcome: 'skipped', because: 'deadline' });
+});
+
+test('a broker that never answers Metadata is a timeout', async () => {
+  await using world = await startWorld({ silentTo: [ApiKeys.Metadata] });
+  const observation = await observe(await world.config({ timeoutMs: 1_000 }), { ports: world.ports });
+  expect(observation).toMatchObject({
+    ended: 'complete',
+    metadata: { outcome: 'error', code: 'KAFKA_TIMEOUT' },
+  });
 });
 
 test('an interrupted look is given back at once', async () => {
