@@ -4,7 +4,7 @@ import { root } from '../bootstrap.mjs';
 import { program, scenarioFiles, scenarios, tally, tool, vitest } from './tally.mjs';
 
 const folder = join(root, 'packages/lab/scenarios');
-const OLD_KAFKA = '3.9.1';
+const OLD_KAFKA = '3.9.2';
 
 const statics = () => [
   tool('lint', 'oxlint', ['.']),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MskClient } from '@msk-reach/core';
+import { Partitioners } from 'kafkajs';
 
 /** Produces and consumes through the factory; resolves when as many distinct messages came back as were sent. */
 export async function exchange(
@@ -8,14 +9,19 @@ export async function exchange(
   count: number,
 ): Promise<{ readonly produced: number; readonly consumed: number }> {
   const run = randomUUID();
-  const producer = client.kafka.producer();
+  const admin = client.kafka.admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic, numPartitions: 3 }], waitForLeaders: true });
+  await admin.disconnect();
+
+  const producer = client.kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
   await producer.connect();
   const messages = Array.from({ length: count }, (_, index) => ({ key: `${run}-${index}`, value: `order ${index}` }));
   await producer.send({ topic, messages });
   await producer.disconnect();
 
   const seen = new Set<string>();
-  const consumer = client.kafka.consumer({ groupId: `demo-${run}` });
+  const consumer = client.kafka.consumer({ groupId: `demo-${run}`, maxWaitTimeInMs: 200 });
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });
   await new Promise<void>((resolve, reject) => {

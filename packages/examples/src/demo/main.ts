@@ -1,6 +1,7 @@
 /** `npm run demo`: the main job on real Kafka, step by step, and one fault found. */
 import { startLab, untilTold, type Lab } from '@msk-reach/lab';
 import { createMskClient, type MskClient, type Report } from '@msk-reach/core';
+import { logLevel } from 'kafkajs';
 import { check } from './check.ts';
 import { exchange } from './exchange.ts';
 import { say, step } from './words.ts';
@@ -10,7 +11,7 @@ const MESSAGES = 1000;
 const told = untilTold();
 try {
   step('Start a cluster like MSK Serverless: three real Kafka brokers, its names, TLS, IAM and STS, on this machine');
-  await using lab = await startLab({ kafka: { topics: [{ name: 'orders', partitions: 3 }] } }, { say });
+  await using lab = await startLab({}, { say });
   told.signal.throwIfAborted();
   say(`bootstrap ${lab.bootstrap}, brokers ${lab.kafka.list().map(({ id }) => `b${id}`).join(', ')}`);
 
@@ -60,6 +61,7 @@ async function connect(lab: Lab): Promise<MskClient> {
     dnsServer: [lab.dnsServer],
     cidr: lab.cidr.split(','),
     pattern: 'phz',
+    kafka: { logLevel: logLevel.NOTHING },
   });
   say(`${lab.role} with external id "${lab.externalId}": granted`);
   return client;
