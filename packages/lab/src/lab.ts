@@ -27,7 +27,9 @@ export interface LabOptions {
   readonly dnsPort?: number;
   /** Words about progress. @default nobody hears them */
   readonly say?: (text: string) => void;
-  /** Environment variables: MSK_LAB_ENGINE, MSK_LAB_KAFKA_VERSION, MSK_LAB_CACHE. @default process.env */
+  /** Hears the lab's own log: logins, refusals with their reasons, denials, brokers. @default nobody does */
+  readonly log?: (line: string) => void;
+  /** Environment variables: MSK_LAB_ENGINE, MSK_LAB_KAFKA_VERSION, MSK_LAB_KAFKA_IMAGE, MSK_LAB_CACHE. @default process.env */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -55,7 +57,9 @@ async function start(resolved: ResolvedScenario, options: LabOptions, closing: C
   const say = options.say ?? ((): void => undefined);
   const directory = await mkdtemp(join(tmpdir(), 'msk-lab-'));
   closing.defer(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
-  const pool = options.pool ?? closing.use(await createBrokerPool({ directory, say }));
+  const pool =
+    options.pool ??
+    closing.use(await createBrokerPool({ directory, say, log: options.log, env: options.env }));
   const master = randomBytes(32).toString('hex');
   const state = { changed: (scenario.kafka?.topics ?? []).length > 0 };
   const clusters: RunningCluster[] = [];

@@ -50,6 +50,8 @@ export interface BrokersOptions {
   readonly directory: string;
   /** Words about progress. */
   readonly say: (text: string) => void;
+  /** Hears what `lines` will hold, as it is said. @default nobody does */
+  readonly log?: ((line: string) => void) | undefined;
 }
 
 /** A running Kafka cluster. @public */

@@ -45,7 +45,9 @@ export async function startContainerProcess(options: ContainerProcessOptions): P
   } catch (cause) {
     const said = await container.discard();
     if (said === '') throw cause;
-    throw new Error(`${cause instanceof Error ? cause.message : String(cause)}; it said last: ${said}`, { cause });
+    throw new Error(`${cause instanceof Error ? cause.message : String(cause)}; it said last: ${said}`, {
+      cause,
+    });
   }
 }
 
@@ -81,7 +83,13 @@ class AttachedContainer extends GenericContainer {
   protected override async containerCreated(id: string): Promise<void> {
     const { container: containers } = await getContainerRuntimeClient();
     const container = containers.getById(id);
-    const stdin = await container.attach({ stream: true, hijack: true, stdin: true, stdout: true, stderr: true });
+    const stdin = await container.attach({
+      stream: true,
+      hijack: true,
+      stdin: true,
+      stdout: true,
+      stderr: true,
+    });
     const stdout = new PassThrough();
     const stderr = new PassThrough();
     container.modem.demuxStream(stdin, stdout, stderr);
@@ -113,9 +121,9 @@ class AttachedContainer extends GenericContainer {
   /** Removes what was created; returns the last that it said. */
   async discard(): Promise<string> {
     if (this.#process === undefined) return '';
-    const { stdout, stderr, ended, kill } = this.#process;
+    const { stdout, stderr, ended } = this.#process;
     const words = Promise.all([lastWords(stdout), lastWords(stderr)]);
-    kill();
+    this.#process.kill();
     await ended;
     return (await words).filter((text) => text !== '').join(' | ');
   }

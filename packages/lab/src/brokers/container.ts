@@ -1,5 +1,6 @@
 import { MskReachError } from '@msk-reach/core';
 import type { Brokers, BrokersOptions } from './brokers.ts';
+import type * as engineModule from './container-process.ts';
 import type { ContainerProcess, ContainerProcessOptions } from './container-process.ts';
 import { LAUNCHER_JAR } from './kafka-jars.ts';
 import { JVM_FLAGS, LAUNCHER_CLASS, launcherConfig, requireLauncherJar } from './launcher-start.ts';
@@ -42,13 +43,14 @@ export async function startContainerBrokers(
     child,
     brokers: options.brokers,
     portOf: ports.of,
+    log: options.log,
     reach: (port) => ({ host: engine.LOOPBACK, port: child.mappedPort(port) }),
   });
   sayOtherVersion(options, image, brokers.lines());
   return brokers;
 }
 
-type Engine = typeof import('./container-process.ts');
+type Engine = typeof engineModule;
 
 async function loadEngine(): Promise<Engine> {
   try {
@@ -150,7 +152,11 @@ function portPlan(count: number): PortPlan {
 }
 
 /** An image of one's own may hold another Kafka than the scenario asks for. */
-function sayOtherVersion({ kafkaVersion, say }: BrokersOptions, image: string, lines: readonly string[]): void {
+function sayOtherVersion(
+  { kafkaVersion, say }: BrokersOptions,
+  image: string,
+  lines: readonly string[],
+): void {
   const version = lines.find((line) => line.startsWith('kafka '))?.slice('kafka '.length);
   if (version !== undefined && version !== kafkaVersion)
     say(`${image} holds Kafka ${version}, not ${kafkaVersion}`);

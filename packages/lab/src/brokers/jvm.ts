@@ -32,12 +32,17 @@ export async function findJvmPrograms(
 /**
  * Starts one Kafka cluster in a JVM of this machine. It ends with us, however we end: its input then ends.
  *
+ * @param env environment variables: MSK_LAB_CACHE
  * @throws MskReachError `INTERNAL` when Kafka cannot be fetched or does not start
  */
-export async function startJvmBrokers(options: BrokersOptions, programs: JvmPrograms): Promise<Brokers> {
+export async function startJvmBrokers(
+  options: BrokersOptions,
+  programs: JvmPrograms,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Brokers> {
   await requireLauncherJar();
   const { directory, say } = options;
-  const jars = await kafkaJars(options.kafkaVersion, cacheDirectory(process.env), programs.mvn, say);
+  const jars = await kafkaJars(options.kafkaVersion, cacheDirectory(env), programs.mvn, say);
   const config = await writeConfig(options, directory);
   const classPath = [LAUNCHER_JAR, join(jars, '*')].join(delimiter);
   const args = [...JVM_FLAGS, '-cp', classPath, LAUNCHER_CLASS, config];
@@ -48,7 +53,12 @@ export async function startJvmBrokers(options: BrokersOptions, programs: JvmProg
     // A terminal's Ctrl-C reaches the whole group; Kafka shall end when we say so.
     detached: process.platform !== 'win32',
   });
-  return attachLauncher({ engine: 'jvm', child: launcherProcess(child), brokers: options.brokers });
+  return attachLauncher({
+    engine: 'jvm',
+    child: launcherProcess(child),
+    brokers: options.brokers,
+    log: options.log,
+  });
 }
 
 async function writeConfig(options: BrokersOptions, directory: string): Promise<string> {

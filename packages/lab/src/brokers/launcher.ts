@@ -29,6 +29,8 @@ export interface LauncherOptions {
   readonly brokers: readonly BrokerSpec[];
   /** The port that a broker which is added shall listen on. @default 0: a free one */
   readonly portOf?: (id: number) => number;
+  /** Hears every line but those of requests. @default nobody does */
+  readonly log?: ((line: string) => void) | undefined;
   /** Where a port that the launcher names can be reached from here. @default that port of 127.0.0.1 */
   readonly reach?: (port: number) => Broker['target'];
 }
@@ -60,6 +62,7 @@ class Launcher implements Brokers {
   readonly ended: Promise<void>;
   readonly #child: LauncherProcess;
   readonly #portOf: NonNullable<LauncherOptions['portOf']>;
+  readonly #log: (line: string) => void;
   readonly #reach: NonNullable<LauncherOptions['reach']>;
   readonly #brokers = new Map<number, Broker>();
   readonly #specs = new Map<number, BrokerSpec>();
@@ -69,10 +72,11 @@ class Launcher implements Brokers {
   #lines: string[] = [];
   #over = false;
 
-  constructor({ engine, child, brokers, portOf, reach }: LauncherOptions) {
+  constructor({ engine, child, brokers, portOf, log, reach }: LauncherOptions) {
     this.engine = engine;
     this.#child = child;
     this.#portOf = portOf ?? (() => 0);
+    this.#log = log ?? (() => undefined);
     this.#reach = reach ?? ((port) => ({ host: '127.0.0.1', port }));
     for (const spec of brokers) this.#specs.set(spec.id, spec);
     this.ended = child.ended.then((why) => {
@@ -159,8 +163,10 @@ class Launcher implements Brokers {
 
   #remember(line: string): void {
     const request = readRequest(line);
-    if (request === undefined) this.#lines.push(line);
-    else this.#requests.push(request);
+    if (request === undefined) {
+      this.#lines.push(line);
+      this.#log(line);
+    } else this.#requests.push(request);
     if (this.#lines.length > 2 * MAX_LINES) this.#lines = this.#lines.slice(-MAX_LINES);
     if (this.#requests.length > 2 * MAX_LINES) this.#requests = this.#requests.slice(-MAX_LINES);
   }

@@ -20,7 +20,7 @@ export async function startBrokers(
   }
   if (wanted === 'docker') return byDocker(options, env);
   const programs = await findJvmPrograms(env);
-  if ('java' in programs) return startJvmBrokers(options, programs);
+  if ('java' in programs) return startJvmBrokers(options, programs, env);
   if (wanted === undefined && (await answers('docker', ['info']))) return byDocker(options, env);
   throw new MskReachError('CONFIG_INVALID', noEngine(programs.missing, wanted));
 }

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { startLab } from '../lab.ts';
 import { loadScenario } from '../scenario/load.ts';
+import { logFile } from './log-file.ts';
 import { redirectNames } from './redirect-names.ts';
 import { Ended, type Told, untilTold } from '../until-told.ts';
 import { say } from './words.ts';
@@ -19,23 +20,25 @@ export function execCommand(done: (exitCode: number) => void): Command {
     )
     .argument('<scenario>', 'a scenario file')
     .argument('<command...>', 'the command, after --')
+    .option('--log <file>', "the lab's own log: refusals with their reasons, as they happen")
     .passThroughOptions()
     .addHelpText(
       'after',
       '\nExample:\n  msk-lab exec packages/lab/scenarios/healthy-phz.json -- python3 produce.py',
     )
-    .action(async (file: string, command: string[]) =>
-      done(await exec(file, command[0] === '--' ? command.slice(1) : command)),
+    .action(async (file: string, command: string[], { log }: { readonly log?: string }) =>
+      done(await exec(file, command[0] === '--' ? command.slice(1) : command, log)),
     );
 }
 
-async function exec(file: string, command: readonly string[]): Promise<number> {
+async function exec(file: string, command: readonly string[], log: string | undefined): Promise<number> {
   const told = untilTold();
   try {
     const scenario = await loadScenario(file);
     const redirect = redirectNames();
     if ('because' in redirect) say(`names are not redirected: ${redirect.because}`);
-    const lab = await startLab(scenario, { say, ...('because' in redirect ? {} : { dnsPort: 53 }) });
+    const dnsPort = 'because' in redirect ? {} : { dnsPort: 53 };
+    const lab = await startLab(scenario, { say, ...dnsPort, ...logFile(log) });
     try {
       if (told.signal.aborted) throw told.signal.reason;
       const wrapped =

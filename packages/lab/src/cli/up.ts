@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { startLab } from '../lab.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { Ended, untilTold } from '../until-told.ts';
+import { logFile } from './log-file.ts';
 import { print, say } from './words.ts';
 
 /** `msk-lab up`: a lab until somebody ends it. */
@@ -9,15 +10,18 @@ export function upCommand(done: (exitCode: number) => void): Command {
   return new Command('up')
     .description('Start a lab, print its variables and then "ready"; it ends on a signal or with its parent.')
     .argument('[scenario]', 'a scenario file; three real brokers and everything allowed by default')
+    .option('--log <file>', "the lab's own log: refusals with their reasons, as they happen")
     .addHelpText('after', '\nExample:\n  msk-lab up packages/lab/scenarios/healthy-phz.json')
-    .action(async (file: string | undefined) => done(await up(file)));
+    .action(async (file: string | undefined, { log }: { readonly log?: string }) =>
+      done(await up(file, log)),
+    );
 }
 
-async function up(file: string | undefined): Promise<number> {
+async function up(file: string | undefined, log: string | undefined): Promise<number> {
   const told = untilTold();
   try {
     const scenario = file === undefined ? {} : await loadScenario(file);
-    const starting = startLab(scenario, { say });
+    const starting = startLab(scenario, { say, ...logFile(log) });
     const lab = await Promise.race([starting, ended(told.signal)]).catch(async (error: unknown) => {
       // Told while it was starting: what starts is closed before we go.
       if (error instanceof Ended) await starting.then((late) => late.close()).catch(() => undefined);

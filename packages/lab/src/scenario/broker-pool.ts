@@ -43,6 +43,10 @@ export interface BrokerPoolOptions {
   /** A folder for data; the caller removes it. */
   readonly directory: string;
   readonly say: (text: string) => void;
+  /** Hears what every cluster says. @default nobody does */
+  readonly log?: ((line: string) => void) | undefined;
+  /** Environment variables: MSK_LAB_ENGINE, MSK_LAB_KAFKA_IMAGE, MSK_LAB_CACHE. @default process.env */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /** Makes an empty pool. Starting Kafka takes seconds, so scenarios that differ elsewhere share it. @public */
@@ -95,7 +99,8 @@ class RunningPool implements BrokerPool {
     await mkdir(directory, { recursive: true });
     const { certificateNames, ...rest } = shape;
     const certificate = await this.authority.issue({ names: certificateNames });
-    const brokers = await startBrokers({ ...rest, ...state, certificate, directory, say: this.#options.say });
+    const { say, log, env } = this.#options;
+    const brokers = await startBrokers({ ...rest, ...state, certificate, directory, say, log }, env);
     return { key, brokers, directory };
   }
 
