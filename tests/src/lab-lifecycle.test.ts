@@ -45,7 +45,9 @@ function start(command: readonly string[]): Up {
   const env = { ...process.env, TMPDIR: temporary };
   const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const up: Up = { child, folder: temporary, lines: [] };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => up.lines.push(...text.trimEnd().split('\n')));
+  child.stdout
+    ?.setEncoding('utf8')
+    .on('data', (text: string) => up.lines.push(...text.trimEnd().split('\n')));
   opened.push({ ...up, folder });
   return up;
 }
@@ -63,9 +65,13 @@ const ready = (up: Up): Promise<void> => until('ready', () => up.lines.includes(
 /** The processes below one, itself included. */
 function family(pid: number): readonly number[] {
   const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
-  const pairs = stdout.trim().split('\n').map((line) => line.trim().split(/\s+/u).map(Number));
+  const pairs = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/u).map(Number));
   const found = [pid];
-  for (const parent of found) found.push(...pairs.flatMap(([child, of]) => (of === parent && child !== undefined ? [child] : [])));
+  for (const parent of found)
+    found.push(...pairs.flatMap(([child, of]) => (of === parent && child !== undefined ? [child] : [])));
   return found;
 }
 
@@ -130,7 +136,9 @@ test('when it is killed itself, Kafka and the blackhole end', async () => {
 test('two labs run side by side', async () => {
   const ups = [0, 1].map(() => start([process.execPath, MAIN, 'up', 'SCENARIO']));
   await Promise.all(ups.map(ready));
-  const [one = '', two = ''] = ups.map(({ lines }) => lines.find((line) => line.startsWith('MSK_REACH_DNS_SERVER=')));
+  const [one = '', two = ''] = ups.map(({ lines }) =>
+    lines.find((line) => line.startsWith('MSK_REACH_DNS_SERVER=')),
+  );
   expect(one).not.toBe(two);
   const pids = ups.flatMap((up) => family(pidOf(up)));
   for (const { child } of ups) child.kill('SIGTERM');

@@ -3,8 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createMskClient, type MskReachOptions } from '@msk-reach/core';
 import { type Lab, startLab } from '@msk-reach/lab';
 import { Resolver } from 'node:dns/promises';
-import { connect } from 'node:net';
-import { isIPv4 } from 'node:net';
+import { connect, isIPv4 } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let lab: Lab;
@@ -17,10 +16,7 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
-  await lab.close();
-  expect(existsSync(lab.directory)).toBe(false);
-});
+afterAll(() => lab.close());
 
 const host = (id: number): string => `b${id}-abcd1234.c1.kafka-serverless.us-east-1.amazonaws.com`;
 
@@ -107,7 +103,8 @@ test('the topics of the scenario are there', async () => {
 test('every address lies in the declared CIDR, and a blackholed one is left out of no answer', async () => {
   const [boot, other] = [await addresses(lab.bootstrap.split(':')[0] ?? ''), await addresses(host(98))];
   const network = lab.cidr.replace(/\.0\/24$/u, '.');
-  for (const address of [...boot, ...other]) expect(isIPv4(address) && address.startsWith(network)).toBe(true);
+  for (const address of [...boot, ...other])
+    expect(isIPv4(address) && address.startsWith(network)).toBe(true);
   expect(boot).toHaveLength(2);
   expect(other).toHaveLength(2);
   expect(other.filter((address) => boot.includes(address))).toHaveLength(1);
@@ -121,8 +118,7 @@ test('connect to the blackholed address times out by itself', async () => {
     socket.once('timeout', () => resolve('timeout'));
     socket.once('connect', () => resolve('connect'));
     socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
-    socket.once('close', () => undefined);
-  }).finally(() => undefined);
+  });
   expect(outcome).toBe('timeout');
 });
 
@@ -146,15 +142,29 @@ test('a policy that is taken away refuses the login with the text of MSK', async
 test('a broker comes and goes', async () => {
   await lab.addBroker(473);
   const described = (): Promise<readonly number[]> =>
-    withAdmin(async (admin) => (await admin.describeCluster()).brokers.map(({ nodeId }) => nodeId).sort((a, b) => a - b));
+    withAdmin(async (admin) =>
+      (await admin.describeCluster()).brokers.map(({ nodeId }) => nodeId).sort((a, b) => a - b),
+    );
   expect(await described()).toEqual([97, 98, 473]);
   await lab.stopBroker(473);
   expect(lab.kafka.list().map(({ id }) => id)).toEqual([97, 98]);
 });
 
+test('its end leaves no folder, and ending it twice is no mistake', async () => {
+  const other = await startLab({ engine: 'wire' });
+  expect(existsSync(other.directory)).toBe(true);
+  await other.close();
+  await other.close();
+  expect(existsSync(other.directory)).toBe(false);
+});
+
 test('a scenario that is not one is refused before anything starts', async () => {
-  await expect(startLab({ cluster: { brokers: [97], advertise: { '98': { port: 1 } } } })).rejects.toMatchObject({
+  await expect(
+    startLab({ cluster: { brokers: [97], advertise: { '98': { port: 1 } } } }),
+  ).rejects.toMatchObject({
     code: 'CONFIG_INVALID',
-    details: { problems: [{ pointer: '/cluster/advertise/98', expected: 'the id of one of its brokers (97)' }] },
+    details: {
+      problems: [{ pointer: '/cluster/advertise/98', expected: 'the id of one of its brokers (97)' }],
+    },
   });
 });

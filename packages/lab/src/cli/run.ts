@@ -73,13 +73,12 @@ async function loadAll(files: readonly string[]): Promise<readonly Loaded[]> {
   const mistakes = results.flatMap((result): unknown[] =>
     result.status === 'rejected' ? [result.reason] : [],
   );
-  const unforeseen = mistakes.find((mistake) => !isMskReachError(mistake));
-  if (unforeseen !== undefined) throw unforeseen;
   if (mistakes.length > 0) {
-    throw new MskReachError(
-      'CONFIG_INVALID',
-      mistakes.map((mistake) => (mistake instanceof Error ? mistake.message : '')).join('\n'),
+    const messages = mistakes.map((mistake) =>
+      mistake instanceof Error ? mistake.message : 'it cannot be read',
     );
+    const code = mistakes.every(isMskReachError) ? 'CONFIG_INVALID' : 'INTERNAL';
+    throw new MskReachError(code, messages.join('\n'), { cause: mistakes[0] });
   }
   return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }

@@ -31,22 +31,21 @@ export interface BaseCredentials {
   readonly issuers: readonly Issuer[];
 }
 
+/** Each way of having a base identity. */
+const WAYS: Readonly<
+  Record<ClientBase['kind'], (options: BaseOptions) => BaseCredentials | Promise<BaseCredentials>>
+> = {
+  none: () => ({ env: {}, issuers: [] }),
+  user: ({ iam, master }) => ({ env: userKey(iam.base, iam.model, master), issuers: [] }),
+  session: (options) => ({ env: session(options), issuers: [] }),
+  ecs: (options) => container(options, 'ecs'),
+  'eks-pod-identity': (options) => container(options, 'eks-pod-identity'),
+  'web-identity': webIdentity,
+};
+
 /** Hands the client its base identity, the way `iam.base` says. */
 export async function baseCredentials(options: BaseOptions): Promise<BaseCredentials> {
-  const { base, model } = options.iam;
-  switch (base.kind) {
-    case 'none':
-      return { env: {}, issuers: [] };
-    case 'user':
-      return { env: userKey(base, model, options.master), issuers: [] };
-    case 'session':
-      return { env: session(options), issuers: [] };
-    case 'ecs':
-    case 'eks-pod-identity':
-      return container(options, base.kind);
-    case 'web-identity':
-      return webIdentity(options);
-  }
+  return WAYS[options.iam.base.kind](options);
 }
 
 function userKey(base: ClientBase, model: IamModel, master: string): Readonly<Record<string, string>> {

@@ -94,7 +94,7 @@ export function detourRules(
   const hosts = [...new Set(detours.map(({ host }) => host))];
   return hosts.flatMap((host) => {
     const answered = lookup(set, host, 'A').answers.flatMap((record) =>
-      record.type === 'A' ? [String(record.data)] : [],
+      record.type === 'A' ? [record.data] : [],
     );
     if (!answered.some((address) => ours.has(address))) return [];
     const addresses = detours

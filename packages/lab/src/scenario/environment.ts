@@ -131,10 +131,16 @@ export function declared(
     else
       result[name] = [value]
         .flat()
-        .map((one) => filledIn(String(one), names))
+        .map(words)
+        .map((one) => filledIn(one, names))
         .join(',');
   }
   return result;
+}
+
+/** A value as a variable has it; one of the wrong shape is for the command to refuse. */
+function words(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function filledIn(text: string, names: Environment): string {

@@ -147,7 +147,7 @@ function resolveTrust(
       : given?.externalId;
   const tagged = isBase || place.base.kind === 'eks-pod-identity' || Object.keys(place.base.tags).length > 0;
   return {
-    principals: given?.principals ?? [isBase ? baseTruster(place.base) : before(place, name)],
+    principals: given?.principals ?? [isBase ? BASE_TRUSTERS[place.base.kind] : before(place, name)],
     ...(typeof asked === 'string' ? { externalId: asked } : {}),
     tagSession: given?.tagSession ?? tagged,
   };
@@ -158,18 +158,14 @@ function isStatements(given: object | undefined): given is readonly TrustStateme
 }
 
 /** Who lets the client have its first role. */
-function baseTruster(base: ClientBase): string {
-  switch (base.kind) {
-    case 'ecs':
-      return 'ecs-tasks.amazonaws.com';
-    case 'eks-pod-identity':
-      return 'pods.eks.amazonaws.com';
-    case 'web-identity':
-      return `arn:aws:iam::${CLIENT_ACCOUNT}:oidc-provider/${ISSUER_URL.replace('https://', '')}`;
-    default:
-      return CLIENT_ACCOUNT;
-  }
-}
+const BASE_TRUSTERS: Readonly<Record<ClientBase['kind'], string>> = {
+  ecs: 'ecs-tasks.amazonaws.com',
+  'eks-pod-identity': 'pods.eks.amazonaws.com',
+  'web-identity': `arn:aws:iam::${CLIENT_ACCOUNT}:oidc-provider/${ISSUER_URL.replace('https://', '')}`,
+  session: CLIENT_ACCOUNT,
+  user: CLIENT_ACCOUNT,
+  none: CLIENT_ACCOUNT,
+};
 
 /** The principal that comes before a role: the role before it in the chain, or the client's own. */
 function before(place: Place, name: string): string {

@@ -27,7 +27,7 @@ export function gatewayPlan(scenario: Scenario, cluster: LabCluster, first: LabC
   const mine = (scenario.network?.faults ?? []).filter(
     (rule) => (rule.cluster ?? first.name) === cluster.name,
   );
-  const rules = mine.filter((rule) => !isOfAddress(rule)).map(({ cluster: _, ...rule }) => withSubject(rule));
+  const rules = mine.filter((rule) => !isOfAddress(rule)).map(withSubject);
   const addresses = mine.filter((rule) => isOfAddress(rule));
   return {
     rules: [
@@ -49,9 +49,15 @@ function shownCertificate(scenario: Scenario): readonly GatewayFaultRule[] {
   return shown === 'valid' ? [] : [{ name: '*', fault: { certificate: shown } }];
 }
 
-/** A rule without name and address is one for every name. */
-function withSubject(rule: GatewayFaultRule): GatewayFaultRule {
-  return rule.name === undefined && rule.address === undefined ? { ...rule, name: '*' } : rule;
+/** A rule as the gateway takes it; without name and address it is one for every name. */
+function withSubject({ name, address, times, fault }: NetworkFaultRule): GatewayFaultRule {
+  return {
+    ...(name === undefined && address === undefined ? { name: '*' } : {}),
+    ...(name === undefined ? {} : { name }),
+    ...(address === undefined ? {} : { address }),
+    ...(times === undefined ? {} : { times }),
+    fault,
+  };
 }
 
 function everyAddress({ address, fault }: NetworkFaultRule, zones: number): readonly GatewayFaultRule[] {

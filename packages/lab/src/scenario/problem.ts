@@ -13,7 +13,8 @@ export function problem(path: readonly (string | number)[], expected: string): S
   return { pointer: pointer(path), expected };
 }
 
-function pointer(path: readonly (string | number)[]): string {
+/** A JSON pointer (RFC 6901). */
+export function pointer(path: readonly (string | number)[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 

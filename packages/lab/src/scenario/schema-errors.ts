@@ -1,15 +1,17 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import type { ScenarioProblem } from './problem.ts';
+import { pointer, type ScenarioProblem } from './problem.ts';
+
+type Schema = Readonly<Record<string, unknown>>;
 
 /** Ajv's errors as sentences that say what would be right, each place once. */
 export function explainErrors(errors: readonly ErrorObject[]): readonly ScenarioProblem[] {
-  const kept = withoutBranches(errors).filter(({ keyword }) => keyword !== 'propertyNames' || true);
-  const problems = kept.map((error) => ({ pointer: placeOf(error), expected: sentence(error) }));
-  return problems.filter(
-    (one, index) =>
-      problems.findIndex((other) => other.pointer === one.pointer && other.expected === one.expected) ===
-      index,
-  );
+  const problems = withoutBranches(errors).map((error) => ({
+    pointer: placeOf(error),
+    expected: sentence(error),
+  }));
+  const isFirst = (one: ScenarioProblem, index: number): boolean =>
+    problems.findIndex((other) => other.pointer === one.pointer) === index;
+  return problems.filter(isFirst);
 }
 
 /**
@@ -17,19 +19,19 @@ export function explainErrors(errors: readonly ErrorObject[]): readonly Scenario
  * the value itself), or else one sentence about the value.
  */
 function withoutBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  const unions = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
+  const unions = errors.filter(isUnion);
   return errors.filter((error) => {
-    if (unions.includes(error)) return deeperThan(error, errors).length === 0;
-    const union = unions.find((one) => isBranchOf(error, one));
-    return union === undefined || error.instancePath.length > union.instancePath.length;
+    if (isUnion(error)) return !errors.some((other) => isBranchOf(other, error) && isDeeper(other, error));
+    return unions.every((union) => !isBranchOf(error, union) || isDeeper(error, union));
   });
 }
 
-function deeperThan(union: ErrorObject, errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  return errors.filter(
-    (error) => isBranchOf(error, union) && error.instancePath.length > union.instancePath.length,
-  );
-}
+const isUnion = ({ keyword }: ErrorObject): boolean => keyword === 'anyOf' || keyword === 'oneOf';
+
+/** An unknown key of one form says nothing where the value was meant to be another form. */
+const isDeeper = (error: ErrorObject, union: ErrorObject): boolean =>
+  error.instancePath.length > union.instancePath.length ||
+  (error.instancePath === union.instancePath && error.keyword === 'additionalProperties');
 
 function isBranchOf(error: ErrorObject, union: ErrorObject): boolean {
   return (
@@ -41,52 +43,55 @@ function isBranchOf(error: ErrorObject, union: ErrorObject): boolean {
 
 /** An unknown or missing key is a mistake at that key. */
 function placeOf({ keyword, instancePath, params, propertyName }: ErrorObject): string {
-  const given = params as Readonly<Record<string, unknown>>;
+  const { additionalProperty, missingProperty } = params as Schema;
   const key =
     keyword === 'additionalProperties'
-      ? given['additionalProperty']
+      ? additionalProperty
       : keyword === 'required'
-        ? given['missingProperty']
+        ? missingProperty
         : propertyName;
-  return key === undefined
-    ? instancePath
-    : `${instancePath}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return typeof key === 'string' ? instancePath + pointer([key]) : instancePath;
 }
 
 function sentence(error: ErrorObject): string {
-  const params = error.params as Readonly<Record<string, unknown>>;
-  const parent = error.parentSchema as Readonly<Record<string, unknown>> | undefined;
+  const params = error.params as Schema;
+  const schema: Schema = error.parentSchema ?? {};
   switch (error.keyword) {
     case 'additionalProperties':
-      return `no such key; there are: ${Object.keys((parent?.['properties'] ?? {}) as object).join(', ')}`;
+      return `no such key; there are: ${Object.keys(schema['properties'] ?? {}).join(', ')}`;
     case 'required':
       return 'is missing';
     case 'const':
       return `must be ${JSON.stringify(params['allowedValue'])}${found(error)}`;
     case 'enum':
-      return `must be one of ${(params['allowedValues'] as readonly unknown[]).map((one) => JSON.stringify(one)).join(', ')}${found(error)}`;
+      return `must be one of ${list(params['allowedValues'])}${found(error)}`;
     case 'type':
-      return `must be ${[params['type']].flat().join(' or ')}${found(error)}`;
+      return `must be of type ${[params['type']].flat().join(' or ')}${found(error)}`;
     case 'anyOf':
     case 'oneOf':
-      return `fits none of its forms. ${String(parent?.['description'] ?? '')}${example(parent)}${found(error)}`;
+      return `fits none of its forms${found(error)}. ${text(schema['description'])} For example: ${example(schema)}`;
     case 'pattern':
-      return `must look like ${exampleText(parent)}${found(error)}`;
+      return `must look like ${example(schema)}${found(error)}`;
+    case 'false schema':
+      return `has no place here${found(error)}`;
     default:
       return `${error.message ?? 'is not valid'}${found(error)}`;
   }
 }
 
-function example(schema: Readonly<Record<string, unknown>> | undefined): string {
-  return Array.isArray(schema?.['examples']) ? ` For example ${exampleText(schema)}` : '';
+function list(values: unknown): string {
+  return Array.isArray(values) ? values.map((value) => JSON.stringify(value)).join(', ') : '';
 }
 
-function exampleText(schema: Readonly<Record<string, unknown>> | undefined): string {
-  const examples = schema?.['examples'];
-  return Array.isArray(examples) ? JSON.stringify(examples[0]) : `the pattern ${String(schema?.['pattern'])}`;
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function example({ examples, pattern }: Schema): string {
+  return Array.isArray(examples) ? JSON.stringify(examples[0]) : `the pattern ${text(pattern)}`;
 }
 
 function found({ data, propertyName }: ErrorObject): string {
-  const text = JSON.stringify(propertyName ?? data) ?? 'undefined';
-  return `; found ${text.length > 80 ? `${text.slice(0, 80)}...` : text}`;
+  const written = JSON.stringify(propertyName ?? data);
+  return `, not ${written.length > 80 ? `${written.slice(0, 80)}...` : written}`;
 }

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { lookup, zoneSet } from '../dns/zone.ts';
+import type { Zone } from '../dns/zone-data.ts';
+import { resolveClusters } from './cluster.ts';
+import { detourRules, resolveZones } from './dns.ts';
+import type { DnsZoneSection, Scenario } from './scenario.ts';
+
+const HEAD = { schema: 'msk-lab/scenario/1', name: 'x' } as const;
+const { clusters } = resolveClusters({
+  ...HEAD,
+  clusters: [{ brokers: [97, 98] }, { name: 'payments', id: 'wxyz9876', shard: 'c2', brokers: [1] }],
+} satisfies Scenario);
+const GATEWAYS = { orders: ['127.1.1.1', '127.1.1.2'], payments: ['127.2.2.1', '127.2.2.2'] };
+const Z = 'kafka-serverless.us-east-1.amazonaws.com';
+
+const zonesOf = (sections?: readonly DnsZoneSection[]): readonly Zone[] =>
+  resolveZones(sections, clusters, GATEWAYS);
+
+function answer(zones: readonly Zone[], name: string): string {
+  const { rcode, answers } = lookup(zoneSet(zones), name, 'A');
+  return answers.length === 0
+    ? rcode
+    : answers.flatMap((record) => (record.type === 'A' ? [record.data] : [])).join();
+}
+
+test('nothing said is a wildcard to the first gateway', () => {
+  for (const name of [`boot-abcd1234.c1.${Z}`, `b99999-abcd1234.c1.${Z}`, `boot-other123.c9.${Z}`]) {
+    expect(answer(zonesOf(), name)).toBe('127.1.1.1,127.1.1.2');
+  }
+});
+
+test('words stand for names and addresses', () => {
+  const zones = zonesOf([
+    { records: { '@boot': '@gateway/1', '@brokers': '@gateway', '@b7': '127.0.0.9' } },
+    {
+      apex: '@shard:payments',
+      records: { '@boot:payments': '@gateway:payments', x: ['@gateway:payments/0', '127.0.0.8'] },
+    },
+  ]);
+  expect(answer(zones, `boot-abcd1234.c1.${Z}`)).toBe('127.1.1.2');
+  expect(answer(zones, `b98-abcd1234.c1.${Z}`)).toBe('127.1.1.1,127.1.1.2');
+  expect(answer(zones, `b7-abcd1234.c1.${Z}`)).toBe('127.0.0.9');
+  expect(answer(zones, `boot-wxyz9876.c2.${Z}`)).toBe('127.2.2.1,127.2.2.2');
+  expect(answer(zones, `x.c2.${Z}`)).toBe('127.2.2.1,127.0.0.8');
+  expect(answer(zones, `b1-wxyz9876.c2.${Z}`)).toBe('NXDOMAIN');
+});
+
+test('records with a type and a TTL, IPv6 beside IPv4', () => {
+  const [zone] = zonesOf([
+    {
+      records: {
+        a: { values: ['@gateway/0'], ttl: 5 },
+        b: ['127.0.0.1', '::1'],
+        c: { type: 'CNAME', values: ['d.example.com'] },
+      },
+    },
+  ]);
+  expect(zone?.records).toEqual([
+    { name: 'a', type: 'A', values: ['127.1.1.1'], ttl: 5 },
+    { name: 'b', type: 'A', values: ['127.0.0.1'] },
+    { name: 'b', type: 'AAAA', values: ['::1'] },
+    { name: 'c', type: 'CNAME', values: ['d.example.com'] },
+  ]);
+});
+
+const host = `b98-abcd1234.c1.${Z}`;
+
+test('a detour changes the answer and not what the wildcard covers', () => {
+  const rules = detourRules(zonesOf(), [{ host, instead: '127.1.1.2', address: '127.1.1.9' }], GATEWAYS);
+  expect(rules).toEqual([{ name: host, type: 'A', fault: { addresses: ['127.1.1.1', '127.1.1.9'] } }]);
+  expect(detourRules(zonesOf(), [{ host, instead: undefined, address: '127.1.1.9' }], GATEWAYS)).toEqual([
+    { name: host, type: 'A', fault: { addresses: ['127.1.1.9'] } },
+  ]);
+});
+
+test('a host that does not resolve to the gateway gets no detour', () => {
+  const detour = { host, instead: undefined, address: '127.1.1.9' };
+  expect(detourRules(zonesOf([]), [detour], GATEWAYS)).toEqual([]);
+  expect(detourRules(zonesOf([{ records: { '*': '127.0.0.9' } }]), [detour], GATEWAYS)).toEqual([]);
+});
