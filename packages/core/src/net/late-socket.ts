@@ -39,7 +39,6 @@ export class LateSocket extends Duplex {
       ended = true;
       this.push(null);
     });
-    socket.on('timeout', () => this.emit('timeout'));
     socket.on('error', (error) => this.destroy(error));
     socket.on('close', () => {
       if (!ended) this.destroy();
@@ -72,31 +71,9 @@ export class LateSocket extends Duplex {
     callback(error);
   }
 
-  ref(): this {
-    this.#referenced = true;
-    this.#inner?.ref();
-    return this;
-  }
-
   unref(): this {
     this.#referenced = false;
     this.#inner?.unref();
-    return this;
-  }
-
-  setKeepAlive(enable?: boolean, initialDelay?: number): this {
-    this.#inner?.setKeepAlive(enable, initialDelay);
-    return this;
-  }
-
-  setNoDelay(noDelay?: boolean): this {
-    this.#inner?.setNoDelay(noDelay);
-    return this;
-  }
-
-  setTimeout(timeout: number, callback?: () => void): this {
-    if (callback !== undefined) this.once('timeout', callback);
-    this.#inner?.setTimeout(timeout);
     return this;
   }
 }

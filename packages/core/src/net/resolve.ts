@@ -14,7 +14,7 @@ export interface Addresses {
 }
 
 /** More than any cluster has; what is beyond is not dialled. */
-export const MAX_ADDRESSES = 32;
+const MAX_ADDRESSES = 32;
 
 /**
  * Resolves A and AAAA.

@@ -20,8 +20,9 @@ export interface BrokerTarget {
   readonly addresses: readonly string[];
 }
 
-/** So many brokers are asked for their own Metadata; an answer names all brokers, so that all of them would be a square. */
-const MOST_METADATA = 64;
+/** Brokers are asked for their own Metadata until the answers, each of which names all brokers, would hold so many. */
+const MOST_NAMED = 20_000;
+const LEAST_ASKED = 8;
 
 /** The names of the brokers that may be reached: each host once, without those that are bootstraps too. */
 export function brokerNames({ config }: Look, brokers: readonly AdvertisedBroker[]): readonly NameSubject[] {
@@ -58,11 +59,17 @@ export async function visitBrokers(
   records: TcpRecords,
 ): Promise<readonly PathObservation[]> {
   const advance = look.progress('brokers', targets.length);
+  const asked = Math.max(LEAST_ASKED, Math.floor(MOST_NAMED / Math.max(1, targets.length)));
   const claims = targets.map((target, index) => claimAddress(target, index, records));
   const lone = Promise.all(targets.map((target) => dialUnclaimed(look, target, records)));
   const paths = await Promise.all(
     targets.map(async (target, index) => {
-      const talk = await talkTo(look, target, { index, claim: claims[index] ?? null, records });
+      const talk = await talkTo(look, target, {
+        index,
+        claim: claims[index] ?? null,
+        records,
+        topics: index < asked ? [] : null,
+      });
       const all = await Promise.all(
         target.addresses.map(
           async (address) => talk.get(address) ?? silentPath(placeOf(target, address), records),
@@ -85,6 +92,7 @@ interface TalkOptions {
   readonly index: number;
   readonly claim: Claim | null;
   readonly records: TcpRecords;
+  readonly topics: readonly string[] | null;
 }
 
 /** The first address of the broker that nobody has dialled yet: this broker's conversation is the dial. */
@@ -116,9 +124,8 @@ async function dialUnclaimed(
 async function talkTo(
   look: Look,
   target: BrokerTarget,
-  { index, claim, records }: TalkOptions,
+  { index, claim, records, topics }: TalkOptions,
 ): Promise<ReadonlyMap<string, PathObservation>> {
-  const topics = index < MOST_METADATA ? [] : null;
   const talk = new Map<string, PathObservation>();
   if (claim !== null) {
     const path = await visit(look, placeOf(target, claim.address), {

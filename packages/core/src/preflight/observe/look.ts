@@ -35,7 +35,8 @@ export interface Look {
   readonly progress: (phase: Progress['phase'], total: number) => (subject?: string) => void;
 }
 
-const DIALS_AT_ONCE = 256;
+/** More handshakes at once would time out on this machine's own account. */
+const DIALS_AT_ONCE = 64;
 const QUESTIONS_AT_ONCE = 64;
 /** Node gives getaddrinfo four threads: more at once would only wait there, their time running. */
 const LOOKUPS_AT_ONCE = 4;

@@ -225,6 +225,35 @@ test('a dead address that all brokers share is dialled once for all of them', as
   expect(observation.paths.filter(({ sasl }) => sasl.outcome === 'ok')).toHaveLength(1 + 6);
 });
 
+test('addresses that no conversation needs are dialled all the same', async () => {
+  await using world = await startWorld({
+    brokers: (port) => usualBrokers(port, [1]),
+    addresses: (host) =>
+      host === BOOTSTRAP ? ['127.0.0.1'] : ['127.0.0.7', '127.0.0.8', '127.0.0.9', '127.0.0.1'],
+  });
+  const observation = await observe(await world.config(), { ports: world.ports });
+  const paths = pathsOf(observation, brokerHost(1));
+  expect(paths.map(({ tcp, sasl }) => [tcp.outcome, sasl.outcome])).toEqual([
+    ['error', 'skipped'],
+    ['error', 'skipped'],
+    ['error', 'skipped'],
+    ['ok', 'ok'],
+  ]);
+});
+
+test('a role that cannot be read is not skipped over: nobody is asked, no token is presented', async () => {
+  await using world = await startWorld();
+  const config = await world.config({ roles: [{ arn: 'arn:aws:iam::1:role/short' }] });
+  const observation = await observe(config, { ports: world.ports });
+  expect(observation.endpoint.problems).toMatchObject([{ check: 'CRD03' }]);
+  expect(observation.identity).toMatchObject({
+    base: { outcome: 'skipped', because: 'roles' },
+    token: { outcome: 'skipped', because: 'roles' },
+  });
+  expect(outcomes(observation.paths[0])).toEqual(['ok', 'ok', 'ok', 'skipped', 'skipped']);
+  expect([world.broker.tokens, world.sts.requests]).toEqual([[], []]);
+});
+
 test('a broker all of whose addresses are dead has their TCP steps, and the rest skipped', async () => {
   const port = await freePort('127.0.0.5');
   await using world = await startWorld({
