@@ -2,6 +2,8 @@
 
 /** Control, format, unassigned and private characters, and every space but the plain one. */
 const UNPRINTABLE = /[\p{C}\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/gu;
+/** What nearly all text is: nothing is to be done then. */
+const PLAIN = /^[ -~]*$/u;
 const CUT = '…';
 /** The shortest run of a secret that is taken for the secret. */
 const MIN_SECRET_RUN = 12;
@@ -13,6 +15,7 @@ const MIN_SECRET_RUN = 12;
  * @public
  */
 export function printable(text: string, maxLength: number): string {
+  if (text.length <= maxLength && PLAIN.test(text)) return text;
   // A character is at most two code units: nothing longer is looked at.
   const start = text.slice(0, 2 * maxLength + 2);
   const safe = start.replace(UNPRINTABLE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
