@@ -1,10 +1,8 @@
 /** boto3, unmodified, against the lab's STS and its container credentials endpoint. */
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defaultAccessKeyId } from '../../packages/lab/src/iam/directory.ts';
 import { DEFAULT_EXTERNAL_ID, defaultIam, type IamModel } from '../../packages/lab/src/iam/model.ts';
@@ -12,19 +10,12 @@ import { secretAccessKey } from '../../packages/lab/src/iam/secrets.ts';
 import { startContainerCredentials } from '../../packages/lab/src/sts/container-credentials.ts';
 import { startSts, type StsServer } from '../../packages/lab/src/sts/sts-server.ts';
 import { createIssuer, writeTokenFile } from '../../packages/lab/src/sts/web-identity.ts';
+import { isSkipped, missingForPython, run } from './prerequisites.ts';
+import { pythonWithPackages } from './python-venv.ts';
 
-const run = promisify(execFile);
-const BOTO3 = 'boto3==1.44.5';
-const venv = fileURLToPath(new URL('../../.lab/venv', import.meta.url));
 const script = fileURLToPath(new URL('sts-boto3.py', import.meta.url));
-const python = join(venv, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-
-// Debian ships python3 without the means to make a virtual environment; that is as good as no python3.
-const absent = await run('python3', ['-c', 'import venv, ensurepip']).then(
-  () => undefined,
-  () => 'python3 with its venv module is not on this machine',
-);
-if (absent !== undefined) console.warn(`boto3 against STS: skipped, ${absent}`);
+const skipped = isSkipped('boto3 against STS', missingForPython());
+let python = '';
 
 const MASTER = '5a'.repeat(32);
 const KEY = defaultAccessKeyId('111122223333', 'client');
@@ -71,21 +62,15 @@ let sts: StsServer;
 let folder = '';
 
 beforeAll(async () => {
-  if (absent !== undefined) return;
+  if (skipped) return;
   sts = await startSts({ model, master: MASTER, issuers: [issuer] });
   folder = await mkdtemp(join(tmpdir(), 'msk-lab-'));
   await writeFile(join(folder, 'config'), config, { mode: 0o600 });
-  const installed = await run(python, ['-c', 'import boto3']).then(
-    () => true,
-    () => false,
-  );
-  if (installed) return;
-  await run('python3', ['-m', 'venv', venv]);
-  await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', BOTO3]);
+  python = await pythonWithPackages();
 });
 
 afterAll(async () => {
-  if (absent !== undefined) return;
+  if (skipped) return;
   await sts.close();
   await rm(folder, { recursive: true });
 });
@@ -124,19 +109,16 @@ async function boto(
     .map((line) => JSON.parse(line) as Outcome);
 }
 
-test.skipIf(absent !== undefined)(
-  'profiles: a user, a role with an external id, a presigned request',
-  async () => {
-    expect(await boto(['user', 'role', 'presigned', 'expiry'])).toEqual([
-      { case: 'user', value: 'arn:aws:iam::111122223333:user/client' },
-      { case: 'role', value: 'arn:aws:sts::444455556666:assumed-role/msk-client/boto' },
-      { case: 'presigned', value: true },
-      { case: 'expiry', value: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/) },
-    ]);
-  },
-);
+test.skipIf(skipped)('profiles: a user, a role with an external id, a presigned request', async () => {
+  expect(await boto(['user', 'role', 'presigned', 'expiry'])).toEqual([
+    { case: 'user', value: 'arn:aws:iam::111122223333:user/client' },
+    { case: 'role', value: 'arn:aws:sts::444455556666:assumed-role/msk-client/boto' },
+    { case: 'presigned', value: true },
+    { case: 'expiry', value: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/) },
+  ]);
+});
 
-test.skipIf(absent !== undefined)('refusals reach the user with code, text and status', async () => {
+test.skipIf(skipped)('refusals reach the user with code, text and status', async () => {
   const refused = `User: arn:aws:iam::111122223333:user/client is not authorized to perform: sts:AssumeRole on resource: ${ROLE}`;
   expect(await boto(['wrong external id', 'wrong secret', 'wrong region', 'session name'])).toMatchObject([
     { code: 'AccessDenied', message: refused, status: 403 },
@@ -154,7 +136,7 @@ test.skipIf(absent !== undefined)('refusals reach the user with code, text and s
   ]);
 });
 
-test.skipIf(absent !== undefined)('a web identity token file', async () => {
+test.skipIf(skipped)('a web identity token file', async () => {
   const file = join(folder, 'web-identity');
   const iat = Math.floor(Date.now() / 1000);
   await writeTokenFile(
@@ -167,7 +149,7 @@ test.skipIf(absent !== undefined)('a web identity token file', async () => {
   ).toEqual([{ case: 'environment', value: 'arn:aws:sts::111122223333:assumed-role/pod/pod-1' }]);
 });
 
-test.skipIf(absent !== undefined).each([
+test.skipIf(skipped).each([
   ['ECS', { kind: 'ecs', authorizationToken: 'task-token' } as const],
   ['EKS Pod Identity', undefined],
 ])('container credentials of %s', async (_, ecs) => {
