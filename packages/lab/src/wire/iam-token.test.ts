@@ -104,9 +104,10 @@ test('Region, clock and policies decide', async () => {
     ),
   ).toBe('expired');
   expect(outcome(token, iam(), () => Date.now() - 301_000)).toBe('future');
+  const trust = { principals: ['*'] };
   const none = iam((model) => ({
     ...model,
-    roles: { 'msk-client': { ...model.roles['msk-client']!, statements: [] } },
+    roles: { 'msk-client': { account: '444455556666', trust, statements: [] } },
   }));
   expect(outcome(token, none)).toBe('connect_denied');
   const narrowed = {

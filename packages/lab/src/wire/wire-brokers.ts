@@ -10,12 +10,13 @@ import { MskReachError } from '@msk-reach/core';
 import type { Broker, BrokerSpec } from '../brokers/brokers.ts';
 import type { FaultRules } from '../faults/rules.ts';
 import type { BrokerIam } from '../iam/broker-iam.ts';
-import { type MetadataAnswer, type WireAnswer, type WireRange } from './answers.ts';
+import type { MetadataAnswer, WireRange } from './answers.ts';
 import { rangesOf } from './api-ranges.ts';
 import { serveConnection } from './connection.ts';
+import { connectionQuota } from './connection-quota.ts';
 import { describeCluster } from './describe.ts';
-import { encodeAnswer } from './encode.ts';
 import { takeWireFault, type WireFaultRule, wireFaultRules } from './fault-rules.ts';
+import { createFrameCache } from './frame-cache.ts';
 import { iamTokenCheck } from './iam-token.ts';
 import type { WireBrokers, WireBrokersOptions, WireRequest } from './options.ts';
 import type { MetadataQuestion, RequestHeader } from './requests.ts';
@@ -23,7 +24,6 @@ import { WireSession } from './session.ts';
 import { anyToken, type TokenCheck } from './token-check.ts';
 
 const MAX_LOG = 200_000;
-const SECOND_MS = 1000;
 
 /**
  * Starts wire brokers behind one TLS port. A connection belongs to the broker whose id its server name starts with
@@ -53,8 +53,8 @@ class RunningWireBrokers implements WireBrokers {
   /** Every connection, also before its handshake is done. */
   readonly #open = new Set<Socket>();
   readonly #sockets = new Map<TLSSocket, number>();
-  /** When the connections of the last second were accepted. */
-  #accepted: number[] = [];
+  readonly #overQuota: () => boolean;
+  readonly #frames = createFrameCache();
   readonly #specs: Map<number, BrokerSpec>;
   /** By id; made anew when a broker comes or goes. */
   #list: readonly Broker[] | null = null;
@@ -63,13 +63,12 @@ class RunningWireBrokers implements WireBrokers {
   #faults: FaultRules<WireFaultRule>;
   #checkToken: TokenCheck;
   #sessionMaxMs: number;
-  /** The list of brokers as bytes, by version: the same for every client. */
-  readonly #encoded = new Map<number, Buffer>();
 
   constructor(options: WireBrokersOptions) {
     this.#options = options;
     this.address = options.address ?? '127.0.0.1';
     this.#now = options.now ?? Date.now;
+    this.#overQuota = connectionQuota(options.connectionsPerSecond, this.#now);
     const { ranges = 'msk' } = options;
     this.#ranges = typeof ranges === 'string' ? rangesOf(ranges) : ranges;
     this.#clusterId = options.clusterId ?? randomBytes(16).toString('base64url');
@@ -176,7 +175,7 @@ class RunningWireBrokers implements WireBrokers {
 
   #changed(): void {
     this.#list = null;
-    this.#encoded.clear();
+    this.#frames.clear();
   }
 
   #running(spec: BrokerSpec): Broker {
@@ -199,7 +198,7 @@ class RunningWireBrokers implements WireBrokers {
       heard: (header) => this.#heard(header, broker, serverName),
       handle: (header, reader) => session.handle(header, reader),
       fault: (api) => takeWireFault(this.#faults, { api, broker: named ?? 'bootstrap' }),
-      encode: (answer, version, correlationId) => this.#encode(answer, version, correlationId),
+      encode: (answer, version, correlationId) => this.#frames.encode(answer, version, correlationId),
     });
   }
 
@@ -208,19 +207,13 @@ class RunningWireBrokers implements WireBrokers {
       broker,
       ranges: this.#ranges,
       mechanisms: this.#options.mechanisms ?? ['OAUTHBEARER', 'AWS_MSK_IAM'],
-      tooManyConnects: this.#countConnection(),
+      tooManyConnects: this.#overQuota(),
       now: this.#now,
       sessionMaxMs: () => this.#sessionMaxMs,
       checkToken: (token) => this.#checkToken(token),
       describe: (question) => this.#describe(question),
       say: (line) => append(this.#lines, line),
     });
-  }
-
-  #countConnection(): boolean {
-    const now = this.#now();
-    this.#accepted = [...this.#accepted.filter((at) => at > now - SECOND_MS), now];
-    return this.#accepted.length > (this.#options.connectionsPerSecond ?? Infinity);
   }
 
   #heard({ key, name, version, clientId }: RequestHeader, broker: number, serverName: string): void {
@@ -233,21 +226,6 @@ class RunningWireBrokers implements WireBrokers {
       brokers: this.list(),
       topics: this.#options.topics ?? [],
     });
-  }
-
-  /** A list of thousands of brokers is written once for each version, not for each of thousands of clients. */
-  #encode(answer: WireAnswer, version: number, correlationId: number): Buffer {
-    const same =
-      answer.api === 'Metadata' &&
-      answer.clusterId !== null &&
-      answer.topics.length === 0 &&
-      answer.authorizedOperations === null;
-    if (!same) return encodeAnswer(answer, version, correlationId);
-    const known = this.#encoded.get(version) ?? encodeAnswer(answer, version, 0);
-    this.#encoded.set(version, known);
-    const frame = Buffer.from(known);
-    frame.writeInt32BE(correlationId, 4);
-    return frame;
   }
 }
 
