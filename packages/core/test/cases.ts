@@ -529,6 +529,28 @@ const silentServer = (step: Observation['names'][number]['answers'][number]['ste
 /** The same causes, said in the other words that the catalogue has for them. */
 export const wordingCases: typeof singleCases = [
   [
+    'CFG03 and so no Region for STS',
+    ['CFG03'],
+    look(
+      healthy(),
+      withEndpoint({
+        region: null,
+        problems: [
+          {
+            check: 'CFG03',
+            path: 'region',
+            problem: "'nowhere' is not a Region",
+            expected: "'us-east-1', or no Region at all",
+          },
+        ],
+      }),
+      withoutToken([hopOf(skipped())], {
+        base: failed('CONFIG_INVALID', 'No Region is known for STS'),
+        clock: skipped(),
+      }),
+    ),
+  ],
+  [
     'CRD03 resource control policy',
     ['CRD03'],
     look(

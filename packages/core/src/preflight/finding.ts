@@ -9,6 +9,8 @@ import { clean, command, listed, sentence, type Values } from './words.ts';
 const ORDER: readonly FindingStatus[] = ['fail', 'crash', 'unknown', 'warn', 'skip', 'pass'];
 const MOST_EVIDENCE = 25;
 
+const ranks: readonly string[] = Object.keys(causes);
+
 /** What a look that ended early leaves open. */
 const ENDINGS: Readonly<Record<string, string>> = {
   deadline: 'the deadline passed first',
@@ -24,18 +26,19 @@ export function findingOf(id: CheckId, cases: readonly Settled[], context: Value
     decisive.flatMap(({ subject, names }) => names ?? (subject === null ? [] : [subject])),
   ).map((name) => clean(name, 300));
   const [first] = decisive;
-  const base = {
+  const base: Finding = {
     check: id,
     status,
     subjects,
-    blockedBy: unique(decisive.flatMap(({ explainedBy }) => explainedBy)),
+    summary: 'Nothing to look at.',
+    blockedBy: unique(decisive.flatMap(({ explainedBy }) => explainedBy)).toSorted(byRank),
     candidates: [],
     settledBy: '',
     evidence: evidenceOf(decisive),
     fix: { text: '', commands: [] },
   };
   const cause = causes[id];
-  if (first === undefined || cause === undefined) return { ...base, summary: 'Nothing to look at.' };
+  if (first === undefined || cause === undefined) return base;
   if (status === 'fail' || status === 'warn') {
     const values = { ...context, ...countValues(subjects, context), ...first.values };
     return { ...base, ...worded(cause.words[first.words ?? 'main'] ?? cause.words.main, first, values) };
@@ -92,7 +95,9 @@ function skipWords({ note, seen }: Settled, blockedBy: readonly string[], others
   if (blockedBy.length === 0) return 'Nothing to look at.';
   const by = listed(blockedBy, 5);
   const rest = others > 0 ? `; ${others === 1 ? 'one other passes' : `${others} others pass`}` : '';
-  return seen ? `Explained by ${by}${rest}.` : `Not looked at: ${by} comes first${rest}.`;
+  return seen
+    ? `Explained by ${by}${rest}.`
+    : `Not looked at: ${by} ${blockedBy.length === 1 ? 'comes' : 'come'} first${rest}.`;
 }
 
 /** In sentences a host of the cluster is called by its first label; commands get the whole name. */
@@ -108,6 +113,11 @@ function evidenceOf(cases: readonly Settled[]): readonly string[] {
   const all = unique(cases.flatMap(({ evidence }) => evidence ?? [])).map((text) => clean(text, 400));
   if (all.length <= MOST_EVIDENCE) return all;
   return [...all.slice(0, MOST_EVIDENCE), `and ${all.length - MOST_EVIDENCE} more`];
+}
+
+/** In the order of the catalogue. */
+function byRank(left: CheckId, right: CheckId): number {
+  return ranks.indexOf(left) - ranks.indexOf(right);
 }
 
 function unique<T>(items: readonly T[]): readonly T[] {

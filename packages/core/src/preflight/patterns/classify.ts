@@ -40,7 +40,8 @@ export function classify(
     declared,
     observed: best.id,
     confidence: best.fit.strength,
-    alternatives: others.map(({ id }) => id),
+    // What the declared blocks told apart is no alternative any more.
+    alternatives: best.fit.strength === 'strong' ? [] : others.map(({ id }) => id),
     evidence: [best.fit.evidence, ...evidenceOf(names, seen)],
   };
 }

@@ -10,6 +10,11 @@ export const crd01: Check = {
     const { base, caller } = identity;
     const found =
       firstFailure(identity) ?? (caller.outcome === 'error' ? { failure: caller, hop: null } : null);
+    if (base.outcome === 'error' && base.code === 'CONFIG_INVALID') {
+      // STS has no Region because the bootstrap or the Region is wrong: nothing is said about the credentials.
+      const values = { detail: base.detail };
+      return [{ status: 'blocked', subject: null, by: ['CFG01', 'CFG03'], otherwise: 'fail', values }];
+    }
     const meaning = found === null ? null : meaningOf(found.failure);
     if (
       found !== null &&

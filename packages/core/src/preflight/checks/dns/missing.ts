@@ -46,7 +46,7 @@ export function whyMissing(
 
 /** What all three tell about a missing name. */
 export function missingEvidence(name: NameFact): string {
-  const zone = name.zone === null ? '' : `, SOA of ${name.zone}`;
+  const zone = name.zone === null ? '' : `, SOA of ${zoneWords(name.zone)}`;
   const ttl = name.negativeTtl === null ? '' : `, cached ${name.negativeTtl} s`;
   return `${name.host}: ${describe(name)}${zone}${ttl} (${name.resolver})`;
 }
@@ -59,11 +59,15 @@ export function missingValues(names: readonly NameFact[], total: number): Readon
   return {
     resolver: resolverWords(first?.resolver ?? ''),
     rcode: first === undefined ? 'NXDOMAIN' : describe(first),
-    zoneClause: zone === null ? '' : ` (SOA of ${zone})`,
+    zoneClause: zone === null ? '' : ` (SOA of ${zoneWords(zone)})`,
     total: String(total),
     negativeTtl: ttls.length === 0 ? '900' : String(Math.max(...ttls)),
     ...(zone === null ? {} : { zone }),
   };
+}
+
+function zoneWords(zone: string): string {
+  return zone === '' || zone === '.' ? 'the root zone' : zone;
 }
 
 /** A resolver as a person says it. */

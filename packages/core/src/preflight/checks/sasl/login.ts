@@ -1,8 +1,7 @@
 /** How the login went. MSK refuses with error 58 and one text, so SAS01 and SAS03 are told apart by other evidence. */
 import type { Facts } from '../../facts.ts';
-import { ENDED } from '../../facts/names.ts';
 import type { PathObservation } from '../../observation.ts';
-import type { Case } from '../check.ts';
+import { residual, type Case } from '../check.ts';
 
 /** Below this, a clock agrees with AWS's. */
 const AGREES_MS = 60_000;
@@ -26,12 +25,7 @@ export function refusalEvidence(path: PathObservation): string {
 /** Cases of hosts that did not refuse: let in, or not asked. */
 export function otherwiseCase({ host, paths }: Facts['hosts'][number]): Case {
   if (paths.some(({ sasl }) => sasl.outcome === 'ok')) return { status: 'pass', subject: host };
-  const failed = paths.some(({ sasl }) => sasl.outcome === 'error' && !ENDED.has(sasl.code));
-  return {
-    status: 'blocked',
-    subject: host,
-    by: failed ? ['SAS01', 'SAS02', 'SAS03', 'SAS04', 'BRK01', 'KAF01'] : [],
-  };
+  return { status: 'blocked', subject: host, by: ['SAS01', 'SAS03', ...residual] };
 }
 
 /** What keeps the evidence from saying "not allowed" (SAS01); empty when it does say so. */

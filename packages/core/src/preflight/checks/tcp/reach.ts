@@ -1,8 +1,7 @@
 /** How far TCP got, for each host. */
-import { ENDED } from '../../facts/names.ts';
 import type { HostFact } from '../../facts/hosts.ts';
 import type { PathObservation } from '../../observation.ts';
-import type { Case } from '../check.ts';
+import { residual, type Case } from '../check.ts';
 
 const RESET: ReadonlySet<string> = new Set(['TCP_REFUSED', 'TCP_RESET']);
 
@@ -31,12 +30,7 @@ export function isCut({ tcp, tls, apiVersions, sasl }: PathObservation): boolean
 /** A case for a host without a failure of the check's own kind: open, or not looked at. */
 export function otherwiseCase({ host, paths }: HostFact): Case {
   if (paths.some(isOpen)) return { status: 'pass', subject: host };
-  const failed = paths.some(({ tcp }) => tcp.outcome === 'error' && !ENDED.has(tcp.code));
-  return {
-    status: 'blocked',
-    subject: host,
-    by: failed ? ['TCP01', 'TCP02', 'TCP04', 'BRK01', 'KAF01'] : [],
-  };
+  return { status: 'blocked', subject: host, by: ['TCP01', 'TCP02', ...residual] };
 }
 
 /** What fills the words about addresses of a host. */

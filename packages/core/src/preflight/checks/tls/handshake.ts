@@ -1,8 +1,7 @@
 /** How TLS went, for each host; what a failed handshake showed. */
-import { ENDED } from '../../facts/names.ts';
 import type { HostFact } from '../../facts/hosts.ts';
 import type { CertificateFacts, PathObservation } from '../../observation.ts';
-import type { Case } from '../check.ts';
+import { residual, type Case } from '../check.ts';
 
 /** Cases of a check that looks for one code of failed handshakes. */
 export function handshakeCases(
@@ -26,12 +25,7 @@ export function handshakeCases(
 
 function otherwiseCase(host: string, paths: readonly PathObservation[]): Case {
   if (paths.some(({ tls }) => tls.outcome === 'ok')) return { status: 'pass', subject: host };
-  const failed = paths.some(({ tls }) => tls.outcome === 'error' && !ENDED.has(tls.code));
-  return {
-    status: 'blocked',
-    subject: host,
-    by: failed ? ['TLS01', 'TLS02', 'TLS03', 'TLS04', 'BRK01', 'KAF01'] : [],
-  };
+  return { status: 'blocked', subject: host, by: ['TLS01', 'TLS02', ...residual] };
 }
 
 function evidenceOf(path: PathObservation): string {
