@@ -35,23 +35,38 @@ export function checkCommand(io: Io, done: (code: number) => void): Command {
 function collectFlags(command: Command): () => Flags {
   const roles: { arn: string; externalId?: string; sessionName?: string }[] = [];
   const stray: { externalId?: string; sessionName?: string } = {};
-  const ofRole = (key: 'externalId' | 'sessionName') => (value: string): string => {
-    (roles.at(-1) ?? stray)[key] = value;
-    return value;
-  };
+  const ofRole =
+    (key: 'externalId' | 'sessionName') =>
+    (value: string): string => {
+      (roles.at(-1) ?? stray)[key] = value;
+      return value;
+    };
   for (const { key, kind, placeholder, help } of checkOptions) {
     const option = new Option(`${flagOf(key)} <${placeholder}>`, help);
-    if (kind === 'list') option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+    if (kind === 'list')
+      option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
     command.addOption(option);
     if (key === 'region') {
-      command.option('--role <ARN>', 'role to assume (repeatable: a chain)', (arn: string) => void roles.push({ arn }));
+      command.option(
+        '--role <ARN>',
+        'role to assume (repeatable: a chain)',
+        (arn: string) => void roles.push({ arn }),
+      );
       command.option('--external-id <ID>', 'external id of the role before it', ofRole('externalId'));
-      command.option('--session-name <NAME>', 'session name of the role before it (default: msk-reach)', ofRole('sessionName'));
+      command.option(
+        '--session-name <NAME>',
+        'session name of the role before it (default: msk-reach)',
+        ofRole('sessionName'),
+      );
     }
   }
   command.option('--config <FILE>', 'JSON file with the same options by their config keys');
   for (const key of notYetOffered) {
-    command.addOption(new Option(`${flagOf(key)} <VALUE>`).hideHelp().argParser(() => { throw notOffered(flagOf(key)); }));
+    command.addOption(
+      new Option(`${flagOf(key)} <VALUE>`).hideHelp().argParser(() => {
+        throw notOffered(flagOf(key));
+      }),
+    );
   }
   return () => ({ values: command.opts(), roles: roles.map((role): GivenRole => ({ ...role })), ...stray });
 }
@@ -87,8 +102,10 @@ async function validate({ options, sources }: CheckSettings): Promise<Config> {
 function sayIssue({ path, problem, expected }: ConfigIssue, sources: CheckSettings['sources']): string {
   const [, key = '', index] = /^([a-zA-Z]+)(?:\[(\d+)\])?/.exec(path) ?? [];
   const given = sources.get(key);
-  if (given === undefined) return `${key === 'roles' ? roleSource(path) : path}: ${problem}; expected ${expected}`;
-  const value = Array.isArray(given.value) && index !== undefined ? (given.value[Number(index)] as unknown) : given.value;
+  if (given === undefined)
+    return `${key === 'roles' ? roleSource(path) : path}: ${problem}; expected ${expected}`;
+  const value =
+    Array.isArray(given.value) && index !== undefined ? (given.value[Number(index)] as unknown) : given.value;
   return `${given.source}: ${quoted(value)} ${problem}; expected ${expected}`;
 }
 

@@ -10,10 +10,17 @@ export function listChecksCommand(io: Io): Command {
     .description('List every check: id, level, layer, cause.')
     .addOption(new Option('--output <FORMAT>', 'table or json').choices(['table', 'json']).default('table'))
     .addHelpText('after', '\nExample:\n  $ msk-reach list-checks --output json')
-    .action(({ output }: { readonly output: string }) => write(io.stdout, output === 'json' ? asJson() : asTable()));
+    .action(({ output }: { readonly output: string }) =>
+      write(io.stdout, output === 'json' ? asJson() : asTable()),
+    );
 }
 
-function rows(): readonly { readonly id: string; readonly level: string; readonly layer: string; readonly title: string }[] {
+function rows(): readonly {
+  readonly id: string;
+  readonly level: string;
+  readonly layer: string;
+  readonly title: string;
+}[] {
   return checkIds.flatMap((id) => {
     const cause = causes[id];
     return cause === undefined ? [] : [{ id, level: cause.level, layer: cause.layer, title: cause.title }];

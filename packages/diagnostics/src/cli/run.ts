@@ -20,7 +20,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   let code: number = exitCodes.ok;
   const said: string[] = [];
   const program = new Command('msk-reach')
-    .description('Says why an Amazon MSK Serverless cluster cannot be reached, whose it is and how to mend it.')
+    .description(
+      'Says why an Amazon MSK Serverless cluster cannot be reached, whose it is and how to mend it.',
+    )
     .version(version())
     .addHelpText('after', HELP);
   program.addCommand(checkCommand(io, (result) => (code = result)));
@@ -43,22 +45,36 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-async function report(error: unknown, said: readonly string[], argv: readonly string[], { stderr }: Io): Promise<number> {
+async function report(
+  error: unknown,
+  said: readonly string[],
+  argv: readonly string[],
+  { stderr }: Io,
+): Promise<number> {
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
   if (error instanceof CommanderError && error.code === 'commander.help') return exitCodes.usage;
   if (error instanceof CommanderError || isUsageError(error)) {
     const words = isUsageError(error) ? error.message : (said[0] ?? error.message);
     const command = ['check', 'explain', 'list-checks'].find((name) => name === argv[0]);
     const help = `msk-reach ${command === undefined ? '' : `${command} `}--help`;
-    await write(stderr, `msk-reach: ${words.replaceAll('\n', '\nmsk-reach: ')}\n('${help}' lists what can be said)\n`);
+    await write(
+      stderr,
+      `msk-reach: ${words.replaceAll('\n', '\nmsk-reach: ')}\n('${help}' lists what can be said)\n`,
+    );
     return exitCodes.usage;
   }
-  const words = isMskReachError(error) ? `${error.code}: ${error.message}` : error instanceof Error ? error.message : quoted(error);
+  const words = isMskReachError(error)
+    ? `${error.code}: ${error.message}`
+    : error instanceof Error
+      ? error.message
+      : quoted(error);
   await write(stderr, `msk-reach: no report could be made: ${words}\n`);
   return exitCodes.internal;
 }
 
 function version(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    readonly version: string;
+  };
   return version;
 }

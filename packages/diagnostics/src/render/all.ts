@@ -4,8 +4,4 @@ import { ndjson } from './ndjson.ts';
 import type { Format } from './rendering.ts';
 import { table } from './table.ts';
 
-export const formats: readonly Format[] = [
-  table,
-  json,
-  ndjson,
-];
+export const formats: readonly Format[] = [table, json, ndjson];

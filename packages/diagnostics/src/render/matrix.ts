@@ -8,12 +8,18 @@ export type Row = readonly [name: string, dns: string, tcp: string, tls: string,
 const MOST_FINE = 12;
 
 /** Header, the hosts that do not work, and the others. */
-export function matrixOf(observation: Observation): { readonly rows: readonly Row[]; readonly hidden: number } {
+export function matrixOf(observation: Observation): {
+  readonly rows: readonly Row[];
+  readonly hidden: number;
+} {
   const rows = hostsOf(observation).map((host) => rowOf(host, observation));
   const fine = rows.filter(isFine);
   if (fine.length <= MOST_FINE) return { rows: [HEADER, ...rows], hidden: 0 };
   const shown = new Set(fine.slice(0, MOST_FINE - 2));
-  return { rows: [HEADER, ...rows.filter((row) => !isFine(row) || shown.has(row))], hidden: fine.length - shown.size };
+  return {
+    rows: [HEADER, ...rows.filter((row) => !isFine(row) || shown.has(row))],
+    hidden: fine.length - shown.size,
+  };
 }
 
 const HEADER: Row = ['NAME', 'DNS', 'TCP', 'TLS', 'SASL', 'MS'];
@@ -27,7 +33,8 @@ function hostsOf({ endpoint, metadata }: Observation): readonly Host[] {
   const hosts = new Map<string, Host>();
   for (const { host } of endpoint.bootstraps) hosts.set(host, { host, allowed: true });
   const brokers = metadata.outcome === 'ok' ? metadata.value.brokers : [];
-  for (const { host, allowed } of brokers) if (!hosts.has(host)) hosts.set(host, { host, allowed });
+  const byId = brokers.toSorted((left, right) => left.id - right.id);
+  for (const { host, allowed } of byId) if (!hosts.has(host)) hosts.set(host, { host, allowed });
   return [...hosts.values()];
 }
 
@@ -36,12 +43,14 @@ function rowOf({ host, allowed }: Host, observation: Observation): Row {
   const short = shortName(host, endpoint);
   if (!allowed) return [short, 'outside', '-', '-', '-', '-'];
   const own = paths.filter((path) => path.host.toLowerCase() === host.toLowerCase());
-  const name = names.find((one) => one.host.toLowerCase() === host.toLowerCase() && one.resolver === resolvers[0]);
+  const name = names.find(
+    (one) => one.host.toLowerCase() === host.toLowerCase() && one.resolver === resolvers[0],
+  );
   const best = own.toSorted((left, right) => reach(right) - reach(left))[0];
   if (best === undefined) return [short, dnsCell(name, false), '-', '-', '-', '-'];
   const dead = own.filter(({ tcp }) => tcp.outcome === 'error').length;
   const tcp = best.tcp.outcome === 'ok' && dead > 0 ? `${own.length - dead}/${own.length}` : cellOf(best.tcp);
-  return [short, dnsCell(name, true), tcp, cellOf(best.tls), cellOf(best.sasl), msOf(best)];
+  return [short, dnsCell(name, true), tcp, cellOf(best.tls), loginCell(best), msOf(best)];
 }
 
 function shortName(host: string, { shard, apex }: Observation['endpoint']): string {
@@ -53,8 +62,11 @@ function shortName(host: string, { shard, apex }: Observation['endpoint']): stri
 function dnsCell(name: NameObservation | undefined, dialled: boolean): string {
   if (dialled) return 'ok';
   if (name === undefined) return '-';
-  const steps: readonly Step<unknown>[] = name.lookup === null ? name.answers.map(({ step }) => step) : [name.lookup];
-  const rcode = name.answers.map(({ step }) => (step.outcome === 'ok' ? step.value.rcode : null)).find((code) => code !== null && code !== 'NOERROR');
+  const steps: readonly Step<unknown>[] =
+    name.lookup === null ? name.answers.map(({ step }) => step) : [name.lookup];
+  const rcode = name.answers
+    .map(({ step }) => (step.outcome === 'ok' ? step.value.rcode : null))
+    .find((code) => code !== null && code !== 'NOERROR');
   if (rcode != null) return rcode;
   const failed = steps.find(({ outcome }) => outcome === 'error');
   if (failed?.outcome === 'error') return failed.code.replace(/^DNS_/, '').toLowerCase().replaceAll('_', ' ');
@@ -64,7 +76,15 @@ function dnsCell(name: NameObservation | undefined, dialled: boolean): string {
 function cellOf(step: Step<unknown>): string {
   if (step.outcome === 'ok') return 'ok';
   if (step.outcome === 'skipped') return '-';
-  return step.code.replace(/^(?:TCP|TLS|SASL|KAFKA)_/, '').toLowerCase().replaceAll('_', ' ');
+  return step.code
+    .replace(/^(?:TCP|TLS|SASL|KAFKA)_/, '')
+    .toLowerCase()
+    .replaceAll('_', ' ');
+}
+
+/** A conversation that ended before the login shows why. */
+function loginCell({ apiVersions, sasl }: PathObservation): string {
+  return sasl.outcome === 'skipped' && apiVersions.outcome === 'error' ? cellOf(apiVersions) : cellOf(sasl);
 }
 
 function reach({ tcp, tls, apiVersions, sasl, metadata }: PathObservation): number {
@@ -72,7 +92,10 @@ function reach({ tcp, tls, apiVersions, sasl, metadata }: PathObservation): numb
 }
 
 function msOf({ tcp, tls, apiVersions, sasl }: PathObservation): string {
-  const total = [tcp, tls, apiVersions, sasl].reduce((sum, step) => sum + (step.outcome === 'skipped' ? 0 : step.ms), 0);
+  const total = [tcp, tls, apiVersions, sasl].reduce(
+    (sum, step) => sum + (step.outcome === 'skipped' ? 0 : step.ms),
+    0,
+  );
   return String(Math.round(total));
 }
 

@@ -4,10 +4,7 @@ import type { Format } from './rendering.ts';
 export const ndjson: Format = {
   name: 'ndjson',
   render: ({ report: { findings, ...report } }) =>
-    [
-      ...findings.map((finding) => ({ type: 'finding', ...finding })),
-      { type: 'report', ...report },
-    ]
+    [...findings.map((finding) => ({ type: 'finding', ...finding })), { type: 'report', ...report }]
       .map((line) => `${JSON.stringify(line)}\n`)
       .join(''),
 };

@@ -18,10 +18,13 @@ export const table: Format = {
   render: (rendering) => {
     const { report, colour } = rendering;
     const paint = paintOf(colour);
-    const with_ = (status: Finding['status']): readonly Finding[] => report.findings.filter((finding) => finding.status === status);
+    const with_ = (status: Finding['status']): readonly Finding[] =>
+      report.findings.filter((finding) => finding.status === status);
     const blocks = [
       verdict(rendering, paint),
-      ...inOrder(report).map((finding, index, all) => detailed(finding, rendering, paint, titleOf(index, all.length))),
+      ...inOrder(report).map((finding, index, all) =>
+        detailed(finding, rendering, paint, titleOf(index, all.length)),
+      ),
       ...with_('warn').map((finding) => detailed(finding, rendering, paint, 'Warning')),
       brokers(rendering, paint),
       pattern(rendering, paint),
@@ -29,7 +32,10 @@ export const table: Format = {
       brief('Skipped', with_('skip'), rendering, paint),
       passed(with_('pass'), rendering, paint),
     ];
-    return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+    return `${blocks
+      .filter((lines) => lines.length > 0)
+      .map((lines) => lines.join('\n'))
+      .join('\n\n')}\n`;
   },
 };
 
@@ -48,14 +54,19 @@ function verdict({ report, observation, columns }: Rendering, paint: Paint): rea
     pass: `every broker was reached and let the client in (${cluster.brokers.length} of ${cluster.brokers.length})`,
     warn: `every broker was reached (${cluster.brokers.length} of ${cluster.brokers.length}), with warnings`,
     fail: rootCauses.map((id) => `${id} ${causes[id as CheckId]?.title ?? ''}`).join('; '),
-    unknown: observation.ended === 'complete' ? 'something could not be looked at' : `the look ended early (${observation.ended})`,
+    unknown:
+      observation.ended === 'complete'
+        ? 'something could not be looked at'
+        : `the look ended early (${observation.ended})`,
   }[status];
   const [first = '', ...more] = wrap(said, columns, '         ');
-  const place = [cluster.bootstrap, cluster.region, `${(durationMs / 1000).toFixed(1)} s`].filter((text) => text !== '');
+  const place = [cluster.bootstrap, cluster.region, `${(durationMs / 1000).toFixed(1)} s`].filter(
+    (text) => text !== '',
+  );
   return [
     `${paint.bold(colours[status](status.toUpperCase().padEnd(7)))}  ${first.trimStart()}`,
     ...more,
-    `         ${paint.dim(place.join('  '))}`,
+    ...wrap(place.join(', '), columns, '         ').map(paint.dim),
   ];
 }
 
@@ -68,14 +79,31 @@ function detailed(finding: Finding, { columns }: Rendering, paint: Paint, title:
     paint.bold(title),
     `  ${mark(check)}  ${first.trimStart()}`,
     ...more,
+    ...labelled('Whose', whose(finding), columns),
     ...(others.length > 0 ? labelled('Could also be', others.map(said).join('; '), columns) : []),
     ...(settledBy === '' ? [] : labelled('Settled by', settledBy, columns)),
     ...labelled('Fix', fix.text, columns),
-    ...fix.commands.flatMap(({ owner, command }) => [`    ${paint.dim(`# ${OWNERS[owner]}`)}`, ...fold(command, columns, '    ')]),
-    ...evidence.slice(0, MOST_EVIDENCE).flatMap((text) => wrap(`seen: ${text}`, columns, '    ').map(paint.dim)),
-    ...(evidence.length > MOST_EVIDENCE ? [paint.dim(`    and ${evidence.length - MOST_EVIDENCE} more (--output json)`)] : []),
+    ...commands(fix.commands, columns, paint),
+    ...evidence
+      .slice(0, MOST_EVIDENCE)
+      .flatMap((text) => wrap(`seen: ${text}`, columns, '    ').map(paint.dim)),
+    ...(evidence.length > MOST_EVIDENCE
+      ? [paint.dim(`    and ${evidence.length - MOST_EVIDENCE} more (--output json)`)]
+      : []),
     `    ${paint.dim(`more: msk-reach explain ${check}`)}`,
   ];
+}
+
+/** Whose turn it is is said once for commands in a row. */
+function commands(all: Finding['fix']['commands'], columns: number, paint: Paint): readonly string[] {
+  return all.flatMap(({ owner, command }, index) => [
+    ...(all[index - 1]?.owner === owner ? [] : [`    ${paint.dim(`# ${OWNERS[owner]}`)}`]),
+    ...fold(command, columns, '    '),
+  ]);
+}
+
+function whose({ fix }: Finding): string {
+  return [...new Set(fix.commands.map(({ owner }) => OWNERS[owner].replace(/^(?:in|on) /, '')))].join(', ');
 }
 
 function said(id: string): string {
@@ -104,16 +132,29 @@ function brokers({ observation }: Rendering, paint: Paint): readonly string[] {
 function pattern({ report: { pattern: seen }, columns }: Rendering, paint: Paint): readonly string[] {
   const { declared, observed, confidence, alternatives } = seen;
   const also = alternatives.length > 0 ? `; ${alternatives.join(' or ')} would look the same` : '';
-  return [paint.bold('Pattern'), ...wrap(`declared ${declared}, observed ${observed} (${confidence}${also})`, columns, '  ')];
+  return [
+    paint.bold('Pattern'),
+    ...wrap(`declared ${declared}, observed ${observed} (${confidence}${also})`, columns, '  '),
+  ];
 }
 
-function brief(title: string, findings: readonly Finding[], { columns }: Rendering, paint: Paint): readonly string[] {
+function brief(
+  title: string,
+  findings: readonly Finding[],
+  { columns }: Rendering,
+  paint: Paint,
+): readonly string[] {
   if (findings.length === 0) return [];
   const groups = new Map<string, string[]>();
   for (const { check, summary } of findings) groups.set(summary, [...(groups.get(summary) ?? []), check]);
-  return [paint.bold(title), ...[...groups].flatMap(([summary, ids]) => wrap(`${ids.join(' ')}: ${summary}`, columns, '  '))];
+  return [
+    paint.bold(title),
+    ...[...groups].flatMap(([summary, ids]) => wrap(`${ids.join(' ')}: ${summary}`, columns, '  ')),
+  ];
 }
 
 function passed(findings: readonly Finding[], { columns }: Rendering, paint: Paint): readonly string[] {
-  return findings.length === 0 ? [] : [paint.bold('Passed'), ...wrap(findings.map(({ check }) => check).join(' '), columns, '  ')];
+  return findings.length === 0
+    ? []
+    : [paint.bold('Passed'), ...wrap(findings.map(({ check }) => check).join(' '), columns, '  ')];
 }

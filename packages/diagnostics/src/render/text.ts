@@ -11,8 +11,15 @@ export interface Paint {
 
 /** A paint that colours, or one that does not. */
 export function paintOf(colour: boolean): Paint {
-  const code = (on: number, off: number) => (text: string) => (colour ? `\u001b[${on}m${text}\u001b[${off}m` : text);
-  return { red: code(31, 39), green: code(32, 39), yellow: code(33, 39), dim: code(2, 22), bold: code(1, 22) };
+  const code = (on: number, off: number) => (text: string) =>
+    colour ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+  return {
+    red: code(31, 39),
+    green: code(32, 39),
+    yellow: code(33, 39),
+    dim: code(2, 22),
+    bold: code(1, 22),
+  };
 }
 
 /** Wraps at spaces; a word longer than the page stays whole. */
@@ -47,14 +54,21 @@ function shellWords(command: string): readonly string[] {
 }
 
 /** Columns of equal width, two spaces apart. */
-export function columnsOf(rows: readonly (readonly string[])[], painted: (cell: string, column: number) => string = (cell) => cell): readonly string[] {
+export function columnsOf(
+  rows: readonly (readonly string[])[],
+  painted: (cell: string, column: number) => string = (cell) => cell,
+): readonly string[] {
   const widths = rows.reduce<number[]>((most, row) => {
     row.forEach((cell, index) => (most[index] = Math.max(most[index] ?? 0, cell.length)));
     return most;
   }, []);
   return rows.map((row) =>
     row
-      .map((cell, index) => painted(cell, index) + ' '.repeat(index === row.length - 1 ? 0 : (widths[index] ?? 0) - cell.length))
+      .map(
+        (cell, index) =>
+          painted(cell, index) +
+          ' '.repeat(index === row.length - 1 ? 0 : (widths[index] ?? 0) - cell.length),
+      )
       .join('  '),
   );
 }

@@ -51,14 +51,19 @@ export function variableLayer(env: Readonly<Record<string, string | undefined>>)
     const source = variableOf(option.key);
     const text = env[source];
     if (text === undefined || text === '') continue;
-    given.set(option.key, { value: option.kind === 'list' ? commas(text) : read(option, text, source), source });
+    given.set(option.key, {
+      value: option.kind === 'list' ? commas(text) : read(option, text, source),
+      source,
+    });
   }
   for (const key of notYetOffered) {
     if ((env[variableOf(key)] ?? '') !== '') throw notOffered(variableOf(key));
   }
   const list = (source: string): RoleValues | null => {
     const text = env[source];
-    return text === undefined || text === '' ? null : { values: text.split(',').map((part) => part.trim()), source };
+    return text === undefined || text === ''
+      ? null
+      : { values: text.split(',').map((part) => part.trim()), source };
   };
   const arns = list('MSK_REACH_ROLE');
   return {
@@ -79,11 +84,14 @@ export function fileLayer(file: string): SettingsLayer {
     const option = checkOptions.find((one) => one.key === key);
     if (key === 'roles') roles = value as readonly GivenRole[];
     else if (notYetOffered.includes(key)) throw notOffered(source);
-    else if (option === undefined) throw new UsageError(`${file}: ${quoted(key)} is not an option; expected one of ${known()}`);
+    else if (option === undefined)
+      throw new UsageError(`${file}: ${quoted(key)} is not an option; expected one of ${known()}`);
     else given.set(key, { value: checkShape(option, value, source), source });
   }
   if (roles !== null && !areRoles(roles)) {
-    throw new UsageError(`'roles' in ${file} is not a list of roles; expected [{ "arn": "arn:aws:iam::...", "externalId": "..." }]`);
+    throw new UsageError(
+      `'roles' in ${file} is not a list of roles; expected [{ "arn": "arn:aws:iam::...", "externalId": "..." }]`,
+    );
   }
   return { given, roles, externalIds: null, sessionNames: null };
 }
@@ -102,7 +110,9 @@ function parse(file: string): Readonly<Record<string, unknown>> {
     throw new UsageError(`the config file ${quoted(file)} cannot be read: ${reason}`, { cause: error });
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw new UsageError(`the config file ${quoted(file)} holds no JSON object; expected { "bootstrap": "...", ... }`);
+    throw new UsageError(
+      `the config file ${quoted(file)} holds no JSON object; expected { "bootstrap": "...", ... }`,
+    );
   }
   return content as Readonly<Record<string, unknown>>;
 }
@@ -112,14 +122,21 @@ function read({ kind, key }: CheckOption, text: string, source: string): unknown
   if (kind === 'ids') return commas(text);
   if (kind !== 'number') return text;
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new UsageError(`${source}: ${quoted(text)} is not a whole number; expected ${key === 'rate' ? 'connection attempts a second' : 'milliseconds'}`);
+  throw new UsageError(
+    `${source}: ${quoted(text)} is not a whole number; expected ${key === 'rate' ? 'connection attempts a second' : 'milliseconds'}`,
+  );
 }
 
 function checkShape({ kind }: CheckOption, value: unknown, source: string): unknown {
   const isText = typeof value === 'string';
   const isList = Array.isArray(value) && value.every((item) => typeof item === 'string');
   const fits = { text: isText, number: typeof value === 'number', list: isList, ids: isList }[kind];
-  const expected = { text: 'a text', number: 'a number', list: 'a list of texts', ids: 'a list of check ids' }[kind];
+  const expected = {
+    text: 'a text',
+    number: 'a number',
+    list: 'a list of texts',
+    ids: 'a list of check ids',
+  }[kind];
   if (!fits) throw new UsageError(`${source}: ${quoted(value)} has the wrong shape; expected ${expected}`);
   return value;
 }
@@ -131,7 +148,10 @@ function areRoles(value: unknown): boolean {
 }
 
 function commas(text: string): readonly string[] {
-  return text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 function known(): string {

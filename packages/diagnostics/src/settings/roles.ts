@@ -32,7 +32,8 @@ export function mergeRoles(layers: readonly RoleLayer[]): readonly GivenRole[] |
   const names = firstOf(layers, at, ({ sessionNames }) => sessionNames);
   if (named === null) {
     const stray = ids ?? names;
-    if (stray !== null) throw new UsageError(`${stray.source} is given without a role; expected --role ARN before it`);
+    if (stray !== null)
+      throw new UsageError(`${stray.source} is given without a role; expected --role ARN before it`);
     return undefined;
   }
   const externalIds = spread(ids, named.length);
@@ -54,7 +55,11 @@ function firstOf(
     const found = pick(layer);
     if (found !== null) return found;
     // Roles of a layer that carry attributes of their own keep them.
-    if (index === at && (layer.roles ?? []).some((role) => role.externalId !== undefined || role.sessionName !== undefined)) return null;
+    if (
+      index === at &&
+      (layer.roles ?? []).some((role) => role.externalId !== undefined || role.sessionName !== undefined)
+    )
+      return null;
   }
   return null;
 }
@@ -63,8 +68,11 @@ function spread(given: RoleValues | null, count: number): readonly (string | und
   if (given === null) return null;
   const { values, source } = given;
   if (values.length === count) return values;
-  if (values.length === 1) return Array.from({ length: count }, (_, index) => (index === count - 1 ? values[0] : undefined));
-  throw new UsageError(`${source} has ${values.length} entries for ${count} roles; expected one a role (empty allowed), or one for the last`);
+  if (values.length === 1)
+    return Array.from({ length: count }, (_, index) => (index === count - 1 ? values[0] : undefined));
+  throw new UsageError(
+    `${source} has ${values.length} entries for ${count} roles; expected one a role (empty allowed), or one for the last`,
+  );
 }
 
 function attribute(key: 'externalId' | 'sessionName', value: string | undefined): Partial<GivenRole> {

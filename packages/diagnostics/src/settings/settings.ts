@@ -37,7 +37,8 @@ export function mergeSettings({ flags, env, formats }: SettingsInput): CheckSett
   const merged = new Map<string, Given>();
   for (const { given } of layers.toReversed()) for (const [key, value] of given) merged.set(key, value);
   const roles = mergeRoles(layers);
-  if (!merged.has('bootstrap')) throw new UsageError('no bootstrap is given; expected --bootstrap HOST[:PORT]');
+  if (!merged.has('bootstrap'))
+    throw new UsageError('no bootstrap is given; expected --bootstrap HOST[:PORT]');
   return {
     options: { ...coreOptions(merged), ...(roles === undefined ? {} : { roles }) } as MskReachOptions,
     selection: {
@@ -73,10 +74,17 @@ function idsOf(merged: ReadonlyMap<string, Given>, key: string): readonly string
   const ids = (given.value as readonly string[]).map((id) => id.toUpperCase());
   const unknown = ids.filter((id) => !checkIds.some((one) => one === id));
   if (unknown.length === 0) return ids;
-  throw new UsageError(`${given.source}: ${unknown.map(quoted).join(', ')} is no check; expected ids of 'msk-reach list-checks'`);
+  throw new UsageError(
+    `${given.source}: ${unknown.map(quoted).join(', ')} is no check; expected ids of 'msk-reach list-checks'`,
+  );
 }
 
-function oneOf(merged: ReadonlyMap<string, Given>, key: string, allowed: readonly string[], otherwise: string): string {
+function oneOf(
+  merged: ReadonlyMap<string, Given>,
+  key: string,
+  allowed: readonly string[],
+  otherwise: string,
+): string {
   const given = merged.get(key);
   if (given === undefined) return otherwise;
   const { value, source } = given;

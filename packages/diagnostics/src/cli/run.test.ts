@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { Writable } from 'node:stream';
+import { checkIds } from '@msk-reach/core';
+import { Ajv } from 'ajv';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Report } from '@msk-reach/core';
+import { exitCodeOf } from './exit-code.ts';
+import { isLively } from './io.ts';
+import { run } from './run.ts';
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const BOOTSTRAP = 'boot-abcd1234.c1.kafka-serverless.us-east-1.amazonaws.com:9098';
+const schema = (url: string): object =>
+  JSON.parse(readFileSync(new URL(url, import.meta.url), 'utf8')) as object;
+
+beforeEach(() => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'planted-secret-key');
+  vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+});
+afterEach(() => vi.unstubAllEnvs());
+
+async function cli(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  interrupted = new AbortController().signal,
+): Promise<Ran> {
+  const texts = ['', ''];
+  const sink = (index: 0 | 1): Writable =>
+    new Writable({
+      write(chunk: Buffer, _, done) {
+        texts[index] += chunk.toString('utf8');
+        done();
+      },
+    });
+  const code = await run(argv, { stdout: sink(0), stderr: sink(1), env, interrupted });
+  return { code, out: texts[0] ?? '', err: texts[1] ?? '' };
+}
+
+/** Nothing but closed doors on loopback. */
+const offline = ['--dns-server', '127.0.0.1:1', '--sts-endpoint', 'http://127.0.0.1:1', '--timeout', '500'];
+
+test.each([
+  [['check'], 'no bootstrap is given'],
+  [['check', '--foo'], "unknown option '--foo'"],
+  [['check', '--bootstrap'], 'argument missing'],
+  [['check', 'extra', '--bootstrap', 'x'], 'too many arguments'],
+  [['check', '--bootstrap', BOOTSTRAP, '--pattern', 'peering'], "--pattern: 'peering'"],
+  [['check', '--bootstrap', BOOTSTRAP, '--cidr', '10.0.0.0/8', '--cidr', 'nonsense'], "--cidr: 'nonsense'"],
+  [['check', '--bootstrap', BOOTSTRAP, '--rate', '0'], "--rate: '0'"],
+  [['check', '--bootstrap', BOOTSTRAP, '--client-config', 'x'], '--client-config is not offered'],
+  [['check', '--bootstrap', BOOTSTRAP, '--external-id', 'x'], '--external-id is given without a role'],
+  [
+    ['check', '--bootstrap', BOOTSTRAP, '--role', 'arn:aws:iam::111111111111:role/a', '--external-id', 'x y'],
+    '--external-id (role 1)',
+  ],
+  [['explain'], "missing required argument 'ID'"],
+  [['explain', '../../../etc/passwd'], 'is no check'],
+  [['list-checks', '--output', 'xml'], 'Allowed choices are table, json'],
+  [['watch'], "unknown command 'watch'"],
+  [[], 'Usage: msk-reach'],
+])('%j is a usage error with one clear line', async (argv, said) => {
+  const { code, out, err } = await cli(argv);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain(said);
+  expect(err).not.toContain('    at ');
+});
+
+test.each([['--help'], ['check', '--help'], ['explain', '--help'], ['list-checks', '--help'], ['--version']])(
+  '%s %s exits 0 on stdout',
+  async (...argv) => {
+    const { code, out, err } = await cli(argv);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(argv.includes('--help') ? /\$ msk-reach / : /^\d+\.\d+\.\d+\n$/);
+  },
+);
+
+test('a wrong bootstrap is a finding with a report, in every format', async () => {
+  const check = ['check', '--bootstrap', 'localhost:9092', ...offline, '--output'];
+  const json = await cli([...check, 'json']);
+  expect(json.code).toBe(3);
+  expect((JSON.parse(json.out) as Report).rootCauses).toEqual(['CFG01']);
+  const lines = await cli([...check, 'ndjson']);
+  expect([lines.code, lines.out.trimEnd().split('\n').length]).toEqual([3, checkIds.length + 1]);
+  const table = await cli([...check, 'table']);
+  expect([table.code, table.out.startsWith('FAIL')]).toEqual([3, true]);
+  expect([json.err, lines.err, table.err]).toEqual(['', '', '']);
+  for (const { out } of [json, lines, table]) expect(out).not.toContain('planted-secret-key');
+});
+
+test('interrupted: 130, with the report of what is known', async () => {
+  const { code, out } = await cli(
+    ['check', '--bootstrap', BOOTSTRAP, ...offline, '--output', 'json'],
+    {},
+    AbortSignal.abort(),
+  );
+  expect(code).toBe(130);
+  const { status, findings } = JSON.parse(out) as Report;
+  expect(status).toBe('unknown');
+  expect(findings.find(({ check }) => check === 'DNS01')?.status).toBe('unknown');
+});
+
+test('--only and --skip leave the other checks out', async () => {
+  const { out } = await cli([
+    'check',
+    '--bootstrap',
+    'localhost',
+    ...offline,
+    '--only',
+    'CFG03',
+    '--output',
+    'json',
+  ]);
+  const { findings } = JSON.parse(out) as Report;
+  expect(findings.filter(({ summary }) => summary !== 'Not asked for.').map(({ check }) => check)).toEqual([
+    'CFG03',
+  ]);
+});
+
+test('variables say what flags say', async () => {
+  const { code, out } = await cli(['check', ...offline], {
+    MSK_REACH_BOOTSTRAP: 'localhost:9092',
+    MSK_REACH_OUTPUT: 'json',
+  });
+  expect([code, (JSON.parse(out) as Report).rootCauses]).toEqual([3, ['CFG01']]);
+});
+
+test('list-checks --output json is of its schema and lists all', async () => {
+  const { out } = await cli(['list-checks', '--output', 'json']);
+  const isChecks = new Ajv().compile(schema('../../schemas/checks.schema.json'));
+  const listed = JSON.parse(out) as { readonly checks: readonly { readonly id: string }[] };
+  expect([isChecks(listed), isChecks.errors]).toEqual([true, null]);
+  expect(listed.checks.map(({ id }) => id)).toEqual(checkIds);
+});
+
+test('explain prints the page, in any case of the id, and says of others what they are', async () => {
+  expect((await cli(['explain', 'dns03'])).out).toMatch(/^# DNS03: /);
+  expect((await cli(['explain', 'DNS13'])).out).toContain('No check of this version looks for it');
+});
+
+test('exit codes: the first that holds', () => {
+  const of = (
+    status: Report['status'],
+    ended: 'complete' | 'deadline' | 'interrupted' = 'complete',
+    failOn: 'fail' | 'warn' = 'fail',
+  ): number => exitCodeOf({ status } as Report, ended, failOn);
+  expect([
+    of('pass'),
+    of('warn'),
+    of('warn', 'complete', 'warn'),
+    of('fail'),
+    of('unknown'),
+    of('unknown', 'deadline'),
+  ]).toEqual([0, 0, 4, 3, 5, 5]);
+  expect([of('pass', 'interrupted'), of('fail', 'interrupted', 'warn')]).toEqual([130, 130]);
+});
+
+test('colour and progress only on a terminal, never with NO_COLOR or CI', () => {
+  expect([isLively({ isTTY: true }, {}), isLively({}, {})]).toEqual([true, false]);
+  expect([isLively({ isTTY: true }, { NO_COLOR: '1' }), isLively({ isTTY: true }, { CI: 'true' })]).toEqual([
+    false,
+    false,
+  ]);
+});
