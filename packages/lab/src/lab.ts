@@ -11,7 +11,7 @@ import { type BrokerPool, createBrokerPool } from './scenario/broker-pool.ts';
 import { brokerCluster } from './scenario/cluster.ts';
 import { closingStack, type ClosingStack } from './scenario/closing.ts';
 import { type RunningCluster, startCluster } from './scenario/cluster-parts.ts';
-import { detourRules, gatewayAddresses, resolveZones } from './scenario/dns.ts';
+import { dnsRules, gatewayAddresses, resolveZones } from './scenario/dns.ts';
 import { labVariables } from './scenario/environment.ts';
 import { resolveScenario, type ResolvedScenario } from './scenario/resolve.ts';
 import type { Scenario } from './scenario/scenario.ts';
@@ -109,7 +109,7 @@ async function startLabDns(
     address: gateways[clusters[0]?.name ?? '']?.[0] ?? '127.0.0.1',
     port: options.dnsPort ?? 0,
     zones,
-    faults: [...(scenario.dns?.faults ?? []), ...detourRules(zones, detours, gateways)],
+    faults: dnsRules(scenario.dns?.faults ?? [], zones, detours, gateways),
   });
 }
 

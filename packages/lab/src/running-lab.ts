@@ -5,7 +5,7 @@ import { brokerIam } from './iam/broker-iam.ts';
 import type { ClosingStack } from './scenario/closing.ts';
 import { brokerCluster, brokerHost, KAFKA_PORT } from './scenario/cluster.ts';
 import type { RunningCluster } from './scenario/cluster-parts.ts';
-import { detourRules, gatewayAddresses, resolveZones } from './scenario/dns.ts';
+import { dnsRules, gatewayAddresses, resolveZones } from './scenario/dns.ts';
 import { childEnvironment, clusterNames, declared, type Environment } from './scenario/environment.ts';
 import { resolveIam } from './scenario/iam.ts';
 import type { ResolvedScenario } from './scenario/resolve.ts';
@@ -152,7 +152,7 @@ export class RunningLab implements Lab {
     const zones = resolveZones(sections, clusters, gateways);
     const detours = clusters.flatMap((cluster) => cluster.detours);
     this.dns.setZones(zones);
-    this.dns.setFaults([...(this.scenario.dns?.faults ?? []), ...detourRules(zones, detours, gateways)]);
+    this.dns.setFaults(dnsRules(this.scenario.dns?.faults ?? [], zones, detours, gateways));
   }
 
   replaceWildcardByRecords({ missing = [] }: { readonly missing?: readonly number[] } = {}): void {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { lookup, zoneSet } from '../dns/zone.ts';
 import type { Zone } from '../dns/zone-data.ts';
 import { resolveClusters } from './cluster.ts';
-import { detourRules, resolveZones } from './dns.ts';
+import { dnsRules, resolveZones } from './dns.ts';
 import type { DnsZoneSection, Scenario } from './scenario.ts';
 
 const HEAD = { schema: 'msk-lab/scenario/1', name: 'x' } as const;
@@ -66,15 +66,30 @@ test('records with a type and a TTL, IPv6 beside IPv4', () => {
 const host = `b98-abcd1234.c1.${Z}`;
 
 test('a detour changes the answer and not what the wildcard covers', () => {
-  const rules = detourRules(zonesOf(), [{ host, instead: '127.1.1.2', address: '127.1.1.9' }], GATEWAYS);
+  const rules = dnsRules([], zonesOf(), [{ host, instead: '127.1.1.2', address: '127.1.1.9' }], GATEWAYS);
   expect(rules).toEqual([{ name: host, type: 'A', fault: { addresses: ['127.1.1.1', '127.1.1.9'] } }]);
-  expect(detourRules(zonesOf(), [{ host, instead: undefined, address: '127.1.1.9' }], GATEWAYS)).toEqual([
+  expect(dnsRules([], zonesOf(), [{ host, instead: undefined, address: '127.1.1.9' }], GATEWAYS)).toEqual([
     { name: host, type: 'A', fault: { addresses: ['127.1.1.9'] } },
   ]);
 });
 
 test('a host that does not resolve to the gateway gets no detour', () => {
   const detour = { host, instead: undefined, address: '127.1.1.9' };
-  expect(detourRules(zonesOf([]), [detour], GATEWAYS)).toEqual([]);
-  expect(detourRules(zonesOf([{ records: { '*': '127.0.0.9' } }]), [detour], GATEWAYS)).toEqual([]);
+  expect(dnsRules([], zonesOf([]), [detour], GATEWAYS)).toEqual([]);
+  expect(dnsRules([], zonesOf([{ records: { '*': '127.0.0.9' } }]), [detour], GATEWAYS)).toEqual([]);
+});
+
+test('a fault of the scenario keeps its turn, and the detour stays', () => {
+  const faults = [
+    { name: 'boot-*', fault: { rcode: 'SERVFAIL' } },
+    { name: 'b98-*', via: 'udp', times: 2, fault: { delayMs: 50 } },
+  ] as const;
+  const detour = { host, instead: undefined, address: '127.1.1.9' };
+  const addresses = ['127.1.1.9'];
+  expect(dnsRules(faults, zonesOf(), [detour], GATEWAYS)).toEqual([
+    faults[0],
+    { name: host, type: 'A', via: 'udp', times: 2, fault: { addresses, delayMs: 50 } },
+    faults[1],
+    { name: host, type: 'A', fault: { addresses } },
+  ]);
 });

@@ -2,6 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { isMskReachError } from '@msk-reach/core';
 import type { DnsFaultRule } from '../dns/fault-rules.ts';
 import { lookup, zoneSet } from '../dns/zone.ts';
+import { matchesGlob } from '../faults/glob.ts';
 import { canonicalName, type Zone, type ZoneRecord } from '../dns/zone-data.ts';
 import type { Gateway } from '../gateway/options.ts';
 import type { LabCluster } from './cluster.ts';
@@ -78,10 +79,27 @@ function mistake(path: readonly (string | number)[], make: () => unknown): reado
 }
 
 /**
- * Rules that send hosts to addresses of their own, beside the zones: a record for the host would change what the
- * zone's wildcard covers (RFC 4592).
+ * The DNS faults of a scenario, and rules that send hosts to addresses of their own. Those stand beside the zones: a
+ * record for the host would change what the zone's wildcard covers (RFC 4592). Because the first rule that matches
+ * decides, a fault of the scenario that concerns such a host is said once more for it, with its address.
  */
-export function detourRules(
+export function dnsRules(
+  faults: readonly DnsFaultRule[],
+  zones: readonly Zone[],
+  detours: readonly Detour[],
+  gateways: GatewayAddresses,
+): readonly DnsFaultRule[] {
+  const away = detourRules(zones, detours, gateways);
+  const withDetours = faults.flatMap((rule) => [
+    ...away
+      .filter(({ name }) => matchesGlob(rule.name, name) && (rule.type ?? 'A') === 'A')
+      .map(({ name, fault }) => ({ ...rule, name, type: 'A', fault: { ...fault, ...rule.fault } })),
+    rule,
+  ]);
+  return [...withDetours, ...away];
+}
+
+function detourRules(
   zones: readonly Zone[],
   detours: readonly Detour[],
   gateways: GatewayAddresses,
