@@ -5,7 +5,7 @@
  */
 
 /** How the text of an option is read. */
-export type OptionKind = 'text' | 'list' | 'number' | 'ids';
+type OptionKind = 'text' | 'list' | 'number' | 'ids';
 
 /** One option. */
 export interface CheckOption {

@@ -53,7 +53,7 @@ export function nameFacts(observation: Observation, hosts: readonly HostFact[]):
 }
 
 /** Advertised brokers to which a token may go. */
-export function allowedBrokers(observation: Observation): readonly AdvertisedBroker[] {
+function allowedBrokers(observation: Observation): readonly AdvertisedBroker[] {
   return observation.metadata.outcome === 'ok'
     ? observation.metadata.value.brokers.filter(({ allowed }) => allowed)
     : [];

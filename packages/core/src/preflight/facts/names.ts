@@ -3,7 +3,7 @@ import { addressesOf } from '../../net/resolve.ts';
 import type { DnsAnswer, NameObservation, NameRole } from '../observation.ts';
 
 /** `missing`: the name does not exist or has no address; `broken`: no usable answer; `unseen`: not asked. */
-export type NameState = 'resolved' | 'missing' | 'broken' | 'unseen';
+type NameState = 'resolved' | 'missing' | 'broken' | 'unseen';
 
 /** One name as the first resolver sees it. */
 export interface NameFact {

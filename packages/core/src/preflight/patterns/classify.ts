@@ -57,7 +57,7 @@ function rank(seen: Resolution, declared: string): readonly Ranked[] {
 }
 
 /** What the names showed. */
-export function resolution(
+function resolution(
   names: readonly NameFact[],
   endpoint: Observation['endpoint'],
   expectation: Expectation,
