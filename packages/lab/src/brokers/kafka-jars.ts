@@ -76,7 +76,11 @@ async function fetchJars(
       },
     );
   }
-  await rename(partial, folder);
+  await rename(partial, folder).catch(async (cause: unknown) => {
+    await rm(partial, { recursive: true, force: true });
+    // Somebody else was there first: what they fetched is as good.
+    if (!(await isThere(folder))) throw cause;
+  });
 }
 
 /** Takes a lock file, or waits until `done` or until the process that holds it is gone. Returns its release. */

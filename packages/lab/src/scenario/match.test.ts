@@ -1,7 +1,9 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import type { CheckResult } from './check.ts';
-import { compare, expected } from './match.ts';
+import { compare, expected, got } from './match.ts';
 import type { ExpectSection } from './scenario.ts';
+import { rowSchema } from './schema/row-schema.ts';
 
 interface Said {
   readonly exit?: number;
@@ -83,6 +85,22 @@ test('a false alarm is a root cause or a warning that nobody expects', () => {
     'TCP01',
     'CRD06',
   ]);
+});
+
+test('rows fit their schema, whatever came out', () => {
+  const validate = new Ajv2020({ strict: false }).compile(rowSchema);
+  const none: CheckResult = { exit: null, report: undefined, words: '', ms: 1 };
+  const cases: readonly [ExpectSection, CheckResult][] = [
+    [{}, result({})],
+    [{ rootCauses: [['CRD03', 'CRD04'], 'DNS01'], warnings: [], pattern: 'phz' }, result(DNS03)],
+    [{ exit: 2 }, none],
+  ];
+  for (const [section, said] of cases) {
+    const want = expected(section);
+    const row = { name: 'x', file: 'x.json', expected: want, got: got(said), ms: 1, ...compare(want, said) };
+    expect(validate(JSON.parse(JSON.stringify(row))), JSON.stringify(validate.errors)).toBe(true);
+  }
+  expect(validate({})).toBe(false);
 });
 
 test('no report where one is expected is a difference', () => {

@@ -1,12 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { rowSchema } from './row-schema.ts';
 import { scenarioSchema } from './scenario-schema.ts';
 
 const FILE = fileURLToPath(new URL('../../../scenario.schema.json', import.meta.url));
 
 test('scenario.schema.json is in step with its sections and the faults (vitest -u writes it anew)', async () => {
   await expect(`${JSON.stringify(scenarioSchema, null, 2)}\n`).toMatchFileSnapshot(FILE);
+});
+
+test('run-row.schema.json is in step with what is written here', async () => {
+  const file = fileURLToPath(new URL('../../../run-row.schema.json', import.meta.url));
+  await expect(`${JSON.stringify(rowSchema, null, 2)}\n`).toMatchFileSnapshot(file);
 });
 
 test('it is a valid JSON Schema', () => {
@@ -17,6 +23,7 @@ test('it is a valid JSON Schema', () => {
     formats: { ipv4: true, ipv6: true },
   });
   expect(ajv.validateSchema(scenarioSchema)).toBe(true);
+  expect(ajv.validateSchema(rowSchema)).toBe(true);
 });
 
 type Node = Readonly<Record<string, unknown>>;
