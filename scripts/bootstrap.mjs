@@ -83,7 +83,20 @@ async function install() {
   });
 }
 
+/** `tsc -b` leaves the output of deleted sources behind, and a tarball would carry it. */
+function removeStaleOutput() {
+  for (const name of readdirSync(join(root, 'packages'))) {
+    const dist = join(root, 'packages', name, 'dist');
+    const outputs = filesBelow(dist, (file) => /\.(js|d\.ts)$/.test(file));
+    for (const output of outputs) {
+      const source = join(root, 'packages', name, 'src', output.slice(dist.length + 1).replace(/\.(js|d\.ts)$/, '.ts'));
+      if (!existsSync(source)) rmSync(output);
+    }
+  }
+}
+
 async function compile() {
+  removeStaleOutput();
   await must(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], 'TypeScript found errors.');
 }
 
