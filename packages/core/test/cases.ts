@@ -529,6 +529,21 @@ const silentServer = (step: Observation['names'][number]['answers'][number]['ste
 /** The same causes, said in the other words that the catalogue has for them. */
 export const wordingCases: typeof singleCases = [
   [
+    'SAS03 where only the caller is not confirmed',
+    ['SAS03'],
+    look(
+      healthy(),
+      withIdentity({ caller: failed('STS_UNREACHABLE') }),
+      withPaths(bootAt, saslFailed()),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'SAS03 where only the clock is not compared',
+    ['SAS03'],
+    look(healthy(), withIdentity({ clock: skipped() }), withPaths(bootAt, saslFailed()), withoutBrokers),
+  ],
+  [
     'CFG03 and so no Region for STS',
     ['CFG03'],
     look(

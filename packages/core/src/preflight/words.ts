@@ -21,7 +21,7 @@ export function sentence(template: string, values: Values): string {
   const filled = template.replaceAll(PLACEHOLDER, (_, name: string) =>
     clean(values[name] ?? inCapitals(name), 300),
   );
-  const text = clean(filled.replace(/([.!?])\.$/, '$1'));
+  const text = clean(filled.replace(/([^.])([.!?])\.$/, '$1$2'));
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

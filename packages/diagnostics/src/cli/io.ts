@@ -28,5 +28,5 @@ export function isLively(stream: { readonly isTTY?: boolean }, env: Io['env']): 
 
 /** Width to write for: the terminal's, between 60 and 100; 100 where there is none. */
 export function widthOf(stream: { readonly columns?: number }): number {
-  return Math.min(100, Math.max(60, stream.columns ?? 100));
+  return Math.min(100, Math.max(60, stream.columns || 100));
 }

@@ -19,6 +19,7 @@ export const configCauses: readonly Cause[] = [
               command:
                 'aws kafka get-bootstrap-brokers --cluster-arn {clusterArn} --region {clusterRegion} --query BootstrapBrokerStringSaslIam',
             },
+            { owner: 'client', command: 'msk-reach check --bootstrap {rightBootstrap}' },
           ],
         },
       },
