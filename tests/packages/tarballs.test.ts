@@ -104,7 +104,7 @@ describe.each(published)('the tarball of %s', (name) => {
   test('its types resolve wherever ESM does', async () => {
     const attw = join(root, 'node_modules/.bin/attw');
     // It ends with 1 when it finds a problem, which rejects.
-    const { stdout } = await exec(attw, [tarballs.get(name) as string, '--profile', 'esm-only', '--no-emoji'], { cwd: root });
+    const { stdout } = await exec(attw, [tarballs.get(name) as string, '--profile', 'esm-only', '--no-emoji', '--format', 'ascii'], { cwd: root });
     expect(stdout).toMatch(/node16 \(from ESM\): OK \(ESM\)/);
   });
 });
