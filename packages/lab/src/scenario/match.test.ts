@@ -98,7 +98,7 @@ test('rows fit their schema, whatever came out', () => {
   for (const [section, said] of cases) {
     const want = expected(section);
     const row = { name: 'x', file: 'x.json', expected: want, got: got(said), ms: 1, ...compare(want, said) };
-    expect(validate(JSON.parse(JSON.stringify(row))), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate(JSON.parse(JSON.stringify(row)))).toBe(true);
   }
   expect(validate({})).toBe(false);
 });
