@@ -1,6 +1,5 @@
 /** What AWS's own clients need of a machine, and what happens where it is not there. */
-import { execFile } from 'node:child_process';
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 
 export const run = promisify(execFile);
@@ -16,7 +15,7 @@ export function isSkipped(name: string, missing: readonly string[]): boolean {
   if (missing.length === 0) return false;
   const reason = missing.join(', ');
   if (process.env['CI']) throw new Error(`${name} must run in CI: ${reason}`);
-  console.warn(`${name}: skipped, ${reason}`);
+  process.stderr.write(`${name}: skipped, ${reason}\n`);
   return true;
 }
 

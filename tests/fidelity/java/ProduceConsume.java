@@ -29,7 +29,7 @@ public final class ProduceConsume {
             consume(topic, count);
         } catch (Exception e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                System.out.println("refused " + String.valueOf(cause.getMessage()).replace('\n', ' '));
+                System.out.println("refused " + cause.toString().replace('\n', ' '));
             }
             System.exit(1);
         }
