@@ -12,13 +12,17 @@ const MAIN = join(ROOT, 'packages/lab/dist/cli/main.js');
 /** What the contract allows. */
 const END_MS = 10_000;
 
-/** One broker, and an address that nobody answers: a JVM and a child that holds the blackhole. */
-const SCENARIO = {
+/** One broker, and an address that nobody answers, which takes a child. Kafka takes one more: a JVM. */
+const scenario = (engine: Engine) => ({
   schema: 'msk-lab/scenario/1',
   name: 'lifecycle',
+  engine,
   cluster: { brokers: [97] },
   network: { faults: [{ address: 1, fault: { blackhole: true } }] },
-};
+});
+const PROCESSES = { wire: 2, kafka: 3 } as const;
+
+type Engine = 'kafka' | 'wire';
 
 interface Up {
   readonly child: ChildProcess;
@@ -36,11 +40,11 @@ afterEach(() => {
 });
 
 /** Starts `up` below a command, with a temporary folder of its own. */
-function start(command: readonly string[]): Up {
+function start(engine: Engine, command: readonly string[]): Up {
   const folder = mkdtempSync(join(tmpdir(), 'msk-lab-test-'));
-  const scenario = join(folder, 'scenario.json');
-  writeFileSync(scenario, JSON.stringify(SCENARIO));
-  const [program = '', ...args] = command.map((word) => (word === 'SCENARIO' ? scenario : word));
+  const file = join(folder, 'scenario.json');
+  writeFileSync(file, JSON.stringify(scenario(engine)));
+  const [program = '', ...args] = command.map((word) => (word === 'SCENARIO' ? file : word));
   const temporary = mkdtempSync(join(folder, 'tmp-'));
   const env = { ...process.env, TMPDIR: temporary };
   const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -60,7 +64,7 @@ async function until(what: string, condition: () => boolean, ms: number): Promis
   }
 }
 
-const ready = (up: Up): Promise<void> => until('ready', () => up.lines.includes('ready'), 60_000);
+const ready = (up: Up): Promise<void> => until('ready', () => up.lines.includes('ready'), 40_000);
 
 /** The processes below one, itself included. */
 function family(pid: number): readonly number[] {
@@ -86,19 +90,23 @@ async function gone(pids: readonly number[]): Promise<void> {
 
 const pidOf = ({ child }: Up): number => child.pid ?? Number.NaN;
 
-test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends the lab and leaves nothing', async (signal) => {
-  const up = start([process.execPath, MAIN, 'up', 'SCENARIO']);
+test.each([
+  ['SIGINT', 'wire'],
+  ['SIGTERM', 'kafka'],
+  ['SIGHUP', 'wire'],
+] as const)('%s ends the lab and leaves nothing (%s)', async (signal, engine) => {
+  const up = start(engine, [process.execPath, MAIN, 'up', 'SCENARIO']);
   await ready(up);
   const pids = family(pidOf(up));
-  expect(pids.length, 'a JVM and the child that holds the blackhole').toBeGreaterThanOrEqual(3);
+  expect(pids.length).toBeGreaterThanOrEqual(PROCESSES[engine]);
   up.child.kill(signal);
   await gone(pids);
   expect(readdirSync(up.folder)).toEqual([]);
 });
 
 test('a signal while it starts leaves nothing', async () => {
-  const up = start([process.execPath, MAIN, 'up', 'SCENARIO']);
-  await until('the JVM', () => family(pidOf(up)).length >= 3, 60_000);
+  const up = start('kafka', [process.execPath, MAIN, 'up', 'SCENARIO']);
+  await until('the JVM', () => family(pidOf(up)).length >= PROCESSES.kafka, 30_000);
   const pids = family(pidOf(up));
   up.child.kill('SIGTERM');
   await gone(pids);
@@ -107,7 +115,7 @@ test('a signal while it starts leaves nothing', async () => {
 });
 
 test('it ends when its parent is killed', async () => {
-  const up = start(['sh', '-c', `"$0" "$1" up "$2"; true`, process.execPath, MAIN, 'SCENARIO']);
+  const up = start('wire', ['sh', '-c', `"$0" "$1" up "$2"; true`, process.execPath, MAIN, 'SCENARIO']);
   await ready(up);
   const pids = family(pidOf(up));
   up.child.kill('SIGKILL');
@@ -116,7 +124,7 @@ test('it ends when its parent is killed', async () => {
 });
 
 test('it ends when npx is killed, which hands on no signal', async () => {
-  const up = start(['npx', 'msk-lab', 'up', 'SCENARIO']);
+  const up = start('wire', ['npx', 'msk-lab', 'up', 'SCENARIO']);
   await ready(up);
   const pids = family(pidOf(up));
   up.child.kill('SIGKILL');
@@ -125,16 +133,16 @@ test('it ends when npx is killed, which hands on no signal', async () => {
 });
 
 test('when it is killed itself, Kafka and the blackhole end', async () => {
-  const up = start([process.execPath, MAIN, 'up', 'SCENARIO']);
+  const up = start('kafka', [process.execPath, MAIN, 'up', 'SCENARIO']);
   await ready(up);
   const pids = family(pidOf(up));
-  expect(pids.length).toBeGreaterThanOrEqual(3);
+  expect(pids.length).toBeGreaterThanOrEqual(PROCESSES.kafka);
   up.child.kill('SIGKILL');
   await gone(pids);
 });
 
 test('two labs run side by side', async () => {
-  const ups = [0, 1].map(() => start([process.execPath, MAIN, 'up', 'SCENARIO']));
+  const ups = [0, 1].map(() => start('wire', [process.execPath, MAIN, 'up', 'SCENARIO']));
   await Promise.all(ups.map(ready));
   const [one = '', two = ''] = ups.map(({ lines }) =>
     lines.find((line) => line.startsWith('MSK_REACH_DNS_SERVER=')),
