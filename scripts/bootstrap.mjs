@@ -70,16 +70,23 @@ function requireNode() {
   }
 }
 
-const manifests = () => [
-  ...['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml', 'tests/package.json'].map((file) => join(root, file)),
-  ...readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'package.json')),
-].filter(existsSync);
+const manifests = () =>
+  [
+    ...['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml', 'tests/package.json'].map((file) =>
+      join(root, file),
+    ),
+    ...readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'package.json')),
+  ].filter(existsSync);
 
 async function install() {
   const modules = join(root, 'node_modules');
   await once(join(modules, '.msk-reach-install'), manifests(), [join(modules, '.modules.yaml')], async () => {
     say('installing packages');
-    await must('npx', ['--yes', PNPM, 'install', '--frozen-lockfile'], 'The packages could not be installed.');
+    await must(
+      'npx',
+      ['--yes', PNPM, 'install', '--frozen-lockfile'],
+      'The packages could not be installed.',
+    );
   });
 }
 
@@ -89,7 +96,13 @@ function removeStaleOutput() {
     const dist = join(root, 'packages', name, 'dist');
     const outputs = filesBelow(dist, (file) => /\.(js|d\.ts)$/.test(file));
     for (const output of outputs) {
-      const source = join(root, 'packages', name, 'src', output.slice(dist.length + 1).replace(/\.(js|d\.ts)$/, '.ts'));
+      const source = join(
+        root,
+        'packages',
+        name,
+        'src',
+        output.slice(dist.length + 1).replace(/\.(js|d\.ts)$/, '.ts'),
+      );
       if (!existsSync(source)) rmSync(output);
     }
   }
@@ -97,7 +110,11 @@ function removeStaleOutput() {
 
 async function compile() {
   removeStaleOutput();
-  await must(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], 'TypeScript found errors.');
+  await must(
+    process.execPath,
+    [join(root, 'node_modules/typescript/bin/tsc'), '-b'],
+    'TypeScript found errors.',
+  );
 }
 
 async function buildJar() {
@@ -116,8 +133,12 @@ async function buildJar() {
         2,
       );
     }
-    say('building the lab\'s Java module');
-    await must('mvn', ['-q', '-B', '-f', join(java, 'pom.xml'), '-DskipTests', 'package'], 'The Java module could not be built.');
+    say("building the lab's Java module");
+    await must(
+      'mvn',
+      ['-q', '-B', '-f', join(java, 'pom.xml'), '-DskipTests', 'package'],
+      'The Java module could not be built.',
+    );
   });
 }
 

@@ -12,11 +12,14 @@ const tasks = {
 const [name, ...rest] = process.argv.slice(2);
 try {
   const task = tasks[name];
-  if (task === undefined) throw new Stop(`No task "${name}". There are: ${Object.keys(tasks).join(', ')}.`, 2);
+  if (task === undefined)
+    throw new Stop(`No task "${name}". There are: ${Object.keys(tasks).join(', ')}.`, 2);
   if (rest.length > 0) throw new Stop(`${name} takes no arguments, got: ${rest.join(' ')}`, 2);
   await bootstrap();
   process.exitCode = await task();
 } catch (error) {
-  process.stderr.write(error instanceof Stop ? `msk-reach: ${error.message}\n` : `msk-reach: ${error?.stack ?? error}\n`);
+  process.stderr.write(
+    error instanceof Stop ? `msk-reach: ${error.message}\n` : `msk-reach: ${error?.stack ?? error}\n`,
+  );
   process.exitCode = error instanceof Stop ? error.exitCode : 1;
 }

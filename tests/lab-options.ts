@@ -10,7 +10,8 @@ export function optionsOf(lab: Lab): MskReachOptions {
   };
   return {
     bootstrap: lab.bootstrap,
-    roles: lab.role === undefined ? [] : [{ arn: lab.role, ...(externalId === undefined ? {} : { externalId }) }],
+    roles:
+      lab.role === undefined ? [] : [{ arn: lab.role, ...(externalId === undefined ? {} : { externalId }) }],
     credentials: () => Promise.resolve(credentials),
     stsEndpoint: lab.stsEndpoint,
     caFile: lab.caFile,

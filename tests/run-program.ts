@@ -19,7 +19,11 @@ export interface Running {
 
 /** Starts a JavaScript file, named from the root. The caller awaits `ended` or kills the child. */
 export function start(file: string, args: readonly string[], env: Readonly<Record<string, string>>): Running {
-  const child = spawn(process.execPath, [file, ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [file, ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
@@ -35,12 +39,17 @@ export function start(file: string, args: readonly string[], env: Readonly<Recor
       };
       child.stdout.on('data', look);
       look();
-      void ended.then(({ code }) => reject(new Error(`ended with ${code} before printing ${pattern}: ${stdout}${stderr}`)));
+      void ended.then(({ code }) =>
+        reject(new Error(`ended with ${code} before printing ${pattern}: ${stdout}${stderr}`)),
+      );
     });
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   return { child, printed, ended };
 }
 
 /** Runs a JavaScript file to its end. */
-export const run = (file: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ran> =>
-  start(file, args, env).ended;
+export const run = (
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Ran> => start(file, args, env).ended;

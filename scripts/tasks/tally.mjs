@@ -16,7 +16,8 @@ export const program = (name, command, args, options) => ({
 });
 
 /** A program from node_modules/.bin, by its package's script. */
-export const tool = (name, bin, args, options) => program(name, join(root, 'node_modules/.bin', bin), args, options);
+export const tool = (name, bin, args, options) =>
+  program(name, join(root, 'node_modules/.bin', bin), args, options);
 
 /** A vitest run; its own counts are taken from its JSON report. */
 export const vitest = (name, args, env = {}) => ({
@@ -37,9 +38,16 @@ export const vitest = (name, args, env = {}) => ({
 
 function vitestCounts(file, code) {
   const report = JSON.parse(readFileSync(file, 'utf8'));
-  const failed = report.numFailedTests + report.testResults.filter((suite) => suite.status === 'failed' && suite.assertionResults.length === 0).length;
+  const failed =
+    report.numFailedTests +
+    report.testResults.filter((suite) => suite.status === 'failed' && suite.assertionResults.length === 0)
+      .length;
   const silent = code !== 0 && failed === 0 ? 1 : 0;
-  return { passed: report.numPassedTests, failed: failed + silent, skipped: report.numPendingTests + report.numTodoTests };
+  return {
+    passed: report.numPassedTests,
+    failed: failed + silent,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
 }
 
 /** Scenario files below a folder, of the given tiers. */
@@ -86,7 +94,9 @@ export async function tally(steps, { skipped = true } = {}) {
     for (const key of Object.keys(total)) total[key] += counts[key];
     if (counts.failed > 0) bad.push(step.name);
     const seconds = Math.round((performance.now() - started) / 1000);
-    process.stderr.write(`-- ${step.name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)\n`);
+    process.stderr.write(
+      `-- ${step.name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)\n`,
+    );
   }
   if (bad.length > 0) process.stderr.write(`\nfailed: ${bad.join(', ')}\n`);
   const tail = skipped ? `, ${total.skipped} skipped` : '';

@@ -32,7 +32,9 @@ export async function testContainer() {
   const engine = (await answers()) ? undefined : await engineOfOurOwn();
   const env = engine === undefined ? {} : { DOCKER_HOST: engine.host };
   try {
-    return await tally([vitest('brokers in a container', ['--project', 'container'], env)], { skipped: false });
+    return await tally([vitest('brokers in a container', ['--project', 'container'], env)], {
+      skipped: false,
+    });
   } finally {
     await engine?.stop();
   }

@@ -29,9 +29,16 @@ export const testAll = () =>
     scenarios(`scenarios of tier core on Kafka ${OLD_KAFKA}`, scenarioFiles(folder, ['core']), {
       MSK_LAB_KAFKA_VERSION: OLD_KAFKA,
     }),
-    program('tests of the Java module', 'mvn', ['-q', '-B', '-f', join(root, 'packages/lab/java/pom.xml'), 'verify']),
+    program('tests of the Java module', 'mvn', [
+      '-q',
+      '-B',
+      '-f',
+      join(root, 'packages/lab/java/pom.xml'),
+      'verify',
+    ]),
     vitest('packed tarballs', ['--project', 'packages']),
   ]);
 
 /** AWS's own clients against the lab (root on Linux: their name resolution is redirected). */
-export const testFidelity = () => tally([vitest("AWS's own clients", ['--project', 'fidelity'])], { skipped: false });
+export const testFidelity = () =>
+  tally([vitest("AWS's own clients", ['--project', 'fidelity'])], { skipped: false });

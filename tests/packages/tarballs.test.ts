@@ -69,8 +69,19 @@ describe.each([
 
   test('a bad bootstrap is diagnosed by the installed command, with nothing but words of ours on stderr', async () => {
     const main = join(project, 'node_modules/@msk-reach/diagnostics/dist/cli/main.js');
-    const args = [main, 'check', '--bootstrap', 'boot.kafka-serverless.example', '--output', 'json', '--deadline', '5000'];
-    const failed = await runNode(node(), args).catch((error: unknown) => error as { code: number; stdout: string; stderr: string });
+    const args = [
+      main,
+      'check',
+      '--bootstrap',
+      'boot.kafka-serverless.example',
+      '--output',
+      'json',
+      '--deadline',
+      '5000',
+    ];
+    const failed = await runNode(node(), args).catch(
+      (error: unknown) => error as { code: number; stdout: string; stderr: string },
+    );
     expect(failed).toMatchObject({ code: 3 });
     expect(JSON.parse(failed.stdout)).toMatchObject({ schema: 'msk-reach/report/1', rootCauses: ['CFG01'] });
     expect(failed.stderr).not.toMatch(/warning/i);
@@ -97,21 +108,37 @@ describe.each(published)('the tarball of %s', (name) => {
   });
 
   test('publint finds nothing', async () => {
-    const { stdout } = await exec('npx', [...pnpm, 'exec', 'publint', '--strict', join(root, 'packages', name)], { cwd: root });
+    const { stdout } = await exec(
+      'npx',
+      [...pnpm, 'exec', 'publint', '--strict', join(root, 'packages', name)],
+      { cwd: root },
+    );
     expect(stdout).toMatch(/All good/);
   });
 
   test('its types resolve wherever ESM does', async () => {
     const attw = join(root, 'node_modules/.bin/attw');
     // It ends with 1 when it finds a problem, which rejects.
-    const { stdout } = await exec(attw, [tarballs.get(name) as string, '--profile', 'esm-only', '--no-emoji', '--format', 'ascii'], { cwd: root });
+    const { stdout } = await exec(
+      attw,
+      [tarballs.get(name) as string, '--profile', 'esm-only', '--no-emoji', '--format', 'ascii'],
+      { cwd: root },
+    );
     expect(stdout).toMatch(/node16 \(from ESM\): OK \(ESM\)/);
   });
 });
 
 test('the tarball of the lab carries the broker jar', async () => {
   const files = await filesOf(tarballs.get('lab') as string);
-  expect(files).toEqual(expect.arrayContaining(['package/java/msk-lab-kafka.jar', 'package/java/runtime/pom.xml', 'package/scenario.schema.json']));
-  const manifest = JSON.parse(await readFile(join(root, 'packages/lab/package.json'), 'utf8')) as { peerDependenciesMeta: unknown };
+  expect(files).toEqual(
+    expect.arrayContaining([
+      'package/java/msk-lab-kafka.jar',
+      'package/java/runtime/pom.xml',
+      'package/scenario.schema.json',
+    ]),
+  );
+  const manifest = JSON.parse(await readFile(join(root, 'packages/lab/package.json'), 'utf8')) as {
+    peerDependenciesMeta: unknown;
+  };
   expect(manifest.peerDependenciesMeta).toEqual({ testcontainers: { optional: true } });
 });

@@ -69,7 +69,9 @@ test('looking sends only what discovery needs', async () => {
 
 test('a gate that refuses throws one error: the cause, whose it is, what to run', async () => {
   const roles = [{ arn: lab.role ?? '', externalId: 'not-the-one' }];
-  const error: unknown = await createMskClient({ ...optionsOf(lab), roles, kafka: quiet }).catch((thrown: unknown) => thrown);
+  const error: unknown = await createMskClient({ ...optionsOf(lab), roles, kafka: quiet }).catch(
+    (thrown: unknown) => thrown,
+  );
   expect(isMskReachError(error) && error).toMatchObject({ code: 'PREFLIGHT_FAILED', retryable: false });
   expect((error as Error).message).toMatch(/CRD03/);
   expect((error as Error).message).toMatch(/(client-account|cluster-account): aws /);

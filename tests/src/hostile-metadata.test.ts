@@ -24,10 +24,7 @@ beforeAll(async () => {
   lab = await startLab({
     cluster: { brokers: [97, 98], advertise: { 98: { host: FOREIGN, port } } },
     dns: {
-      zones: [
-        { records: { '*': '@gateway' } },
-        { apex: 'evil.example', records: { '*': '127.0.0.1' } },
-      ],
+      zones: [{ records: { '*': '@gateway' } }, { apex: 'evil.example', records: { '*': '127.0.0.1' } }],
     },
   });
 });
@@ -39,7 +36,11 @@ afterAll(async () => {
 test('the preflight names it and does not dial it', async () => {
   const { report, observation } = await runPreflight(optionsOf(lab));
   expect(report.rootCauses).toContain('BRK03');
-  expect(observation.paths.filter(({ host }) => host === FOREIGN && true).filter(({ tcp }) => tcp.outcome !== 'skipped')).toEqual([]);
+  expect(
+    observation.paths
+      .filter(({ host }) => host === FOREIGN && true)
+      .filter(({ tcp }) => tcp.outcome !== 'skipped'),
+  ).toEqual([]);
   expect(caught).toEqual([]);
 });
 
@@ -51,7 +52,13 @@ test('kafkajs behind our sockets cannot be led there either', async () => {
   await admin.createTopics({ topics: [{ topic: 'led-astray', numPartitions: 6 }] }).catch(() => undefined);
   const producer = client.kafka.producer();
   await producer.connect();
-  const messages = Array.from({ length: 20 }, (_, index) => ({ key: `${index}`, value: 'x', partition: index % 6 }));
-  await expect(producer.send({ topic: 'led-astray', messages })).rejects.toThrow(/evil\.example|cluster's own hosts/);
+  const messages = Array.from({ length: 20 }, (_, index) => ({
+    key: `${index}`,
+    value: 'x',
+    partition: index % 6,
+  }));
+  await expect(producer.send({ topic: 'led-astray', messages })).rejects.toThrow(
+    /evil\.example|cluster's own hosts/,
+  );
   expect(caught).toEqual([]);
 });

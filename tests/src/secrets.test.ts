@@ -2,7 +2,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createMskClient, createTokenProvider, resolveConfig, runPreflight, type MskReachOptions } from '@msk-reach/core';
+import {
+  createMskClient,
+  createTokenProvider,
+  resolveConfig,
+  runPreflight,
+  type MskReachOptions,
+} from '@msk-reach/core';
 import { startLab, type Lab } from '@msk-reach/lab';
 import { logLevel } from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -19,11 +25,13 @@ const signature = /X-Amz-Signature=|X-Amz-Security-Token=|aHR0cHM6Ly9rYWZrYS/;
 
 function expectClean(text: string): void {
   expect(text.length).toBeGreaterThan(0);
-  for (const secret of secrets) expect(text.includes(secret), `a secret in: ${text.slice(0, 300)}`).toBe(false);
+  for (const secret of secrets)
+    expect(text.includes(secret), `a secret in: ${text.slice(0, 300)}`).toBe(false);
   expect(text).not.toMatch(signature);
 }
 
-const everything = (value: unknown): string => `${JSON.stringify(value)} ${inspect(value, { depth: 20, showHidden: true })}`;
+const everything = (value: unknown): string =>
+  `${JSON.stringify(value)} ${inspect(value, { depth: 20, showHidden: true })}`;
 
 beforeAll(async () => {
   lab = await startLab({ cluster: { brokers: [97] } });
@@ -34,10 +42,22 @@ afterAll(() => lab.close());
 
 const broken: readonly (readonly [string, (options: MskReachOptions) => MskReachOptions])[] = [
   ['all well', (options) => options],
-  ['a wrong external id', (options) => ({ ...options, roles: [{ arn: lab.role ?? '', externalId: 'planted-external-id' }] })],
+  [
+    'a wrong external id',
+    (options) => ({ ...options, roles: [{ arn: lab.role ?? '', externalId: 'planted-external-id' }] }),
+  ],
   ['a wrong Region', (options) => ({ ...options, region: 'eu-west-1' })],
-  ['STS that is not there', (options) => ({ ...options, stsEndpoint: 'http://127.0.0.1:1', timeoutMs: 1000 })],
-  ['no CA', (options) => Object.fromEntries(Object.entries(options).filter(([key]) => key !== 'caFile')) as unknown as MskReachOptions],
+  [
+    'STS that is not there',
+    (options) => ({ ...options, stsEndpoint: 'http://127.0.0.1:1', timeoutMs: 1000 }),
+  ],
+  [
+    'no CA',
+    (options) =>
+      Object.fromEntries(
+        Object.entries(options).filter(([key]) => key !== 'caFile'),
+      ) as unknown as MskReachOptions,
+  ],
 ];
 
 test.each(broken)('observation and report with %s', async (_, change) => {
@@ -48,15 +68,23 @@ test.each(broken)('observation and report with %s', async (_, change) => {
 
 test.each(broken.slice(1))('the error of the gate with %s', async (_, change) => {
   const lines: string[] = [];
-  const kafka = { logLevel: logLevel.DEBUG, logCreator: () => (entry: unknown) => void lines.push(everything(entry)) };
-  const error: unknown = await createMskClient({ ...change(optionsOf(lab)), kafka }).catch((thrown: unknown) => thrown);
+  const kafka = {
+    logLevel: logLevel.DEBUG,
+    logCreator: () => (entry: unknown) => void lines.push(everything(entry)),
+  };
+  const error: unknown = await createMskClient({ ...change(optionsOf(lab)), kafka }).catch(
+    (thrown: unknown) => thrown,
+  );
   expect(error).toBeInstanceOf(Error);
   expectClean(`${everything(error)} ${(error as Error).stack}`);
 });
 
 test('what kafkajs logs at its most talkative, and the config that can be looked at', async () => {
   const lines: string[] = [];
-  const kafka = { logLevel: logLevel.DEBUG, logCreator: () => (entry: unknown) => void lines.push(everything(entry)) };
+  const kafka = {
+    logLevel: logLevel.DEBUG,
+    logCreator: () => (entry: unknown) => void lines.push(everything(entry)),
+  };
   await using client = await createMskClient({ ...optionsOf(lab), kafka });
   const admin = client.kafka.admin();
   await admin.connect();

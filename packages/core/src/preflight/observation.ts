@@ -33,7 +33,11 @@ export interface NameObservation {
   /** The system's own lookup (getaddrinfo); only where resolver is `system`. */
   readonly lookup: Step<{ readonly addresses: readonly string[] }> | null;
   /** What the DNS server said, by type. With `system`: the first configured resolver asked directly, as evidence. `error` steps only where there was no usable answer (DNS_TIMEOUT, DNS_MALFORMED, ...). */
-  readonly answers: readonly { readonly type: 'A' | 'AAAA' | 'SOA'; readonly server: string; readonly step: Step<DnsAnswer> }[];
+  readonly answers: readonly {
+    readonly type: 'A' | 'AAAA' | 'SOA';
+    readonly server: string;
+    readonly step: Step<DnsAnswer>;
+  }[];
 }
 
 /** One address of one host, layer by layer. @public */
@@ -45,7 +49,11 @@ export interface PathObservation {
   readonly brokerId: number | null;
   readonly tcp: Step<{ readonly localAddress: string }>;
   /** A failed handshake keeps what certificate it saw in `facts.certificate`. */
-  readonly tls: Step<{ readonly protocol: string; readonly cipher: string; readonly certificate: CertificateFacts | null }>;
+  readonly tls: Step<{
+    readonly protocol: string;
+    readonly cipher: string;
+    readonly certificate: CertificateFacts | null;
+  }>;
   readonly apiVersions: Step<{ readonly ranges: readonly ApiRange[] }>;
   /** On refusal `code` is SASL_REFUSED, `facts.errorCode` the broker's number, `facts.message` its (bounded) text. */
   readonly sasl: Step<{ readonly mechanisms: readonly string[]; readonly sessionLifetimeMs: number }>;
@@ -78,7 +86,11 @@ export interface Observation {
   readonly runtime: { readonly node: string; readonly platform: string; readonly version: string };
   readonly endpoint: {
     readonly given: readonly string[];
-    readonly bootstraps: readonly { readonly host: string; readonly port: number; readonly name: MskName | null }[];
+    readonly bootstraps: readonly {
+      readonly host: string;
+      readonly port: number;
+      readonly name: MskName | null;
+    }[];
     readonly kind: 'serverless' | 'provisioned' | 'self-managed' | 'invalid';
     readonly clusterId: string | null;
     readonly shard: string | null;
@@ -95,7 +107,11 @@ export interface Observation {
   readonly names: readonly NameObservation[];
   readonly paths: readonly PathObservation[];
   /** Brokers of the first Metadata that arrived; `error` where none did. */
-  readonly metadata: Step<{ readonly clusterId: string | null; readonly from: string; readonly brokers: readonly AdvertisedBroker[] }>;
+  readonly metadata: Step<{
+    readonly clusterId: string | null;
+    readonly from: string;
+    readonly brokers: readonly AdvertisedBroker[];
+  }>;
 }
 
 /** What the user declared to be true; checks compare against it. @public */

@@ -10,7 +10,8 @@ const client = await createMskClient(optionsFromEnvironment());
 const health = client.health();
 
 const server = createServer((request, response) => {
-  const probe = request.url === '/livez' ? health.liveness() : request.url === '/readyz' ? health.readiness() : undefined;
+  const probe =
+    request.url === '/livez' ? health.liveness() : request.url === '/readyz' ? health.readiness() : undefined;
   const status = probe === undefined ? 404 : probe.status === 'fail' ? 503 : 200;
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(probe ?? {}));
 });

@@ -16,7 +16,10 @@ export async function exchange(
 
   const producer = client.kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
   await producer.connect();
-  const messages = Array.from({ length: count }, (_, index) => ({ key: `${run}-${index}`, value: `order ${index}` }));
+  const messages = Array.from({ length: count }, (_, index) => ({
+    key: `${run}-${index}`,
+    value: `order ${index}`,
+  }));
   await producer.send({ topic, messages });
   await producer.disconnect();
 
@@ -26,7 +29,11 @@ export async function exchange(
   await consumer.subscribe({ topic, fromBeginning: true });
   await new Promise<void>((resolve, reject) => {
     consumer.on('consumer.crash', ({ payload }) => reject(payload.error));
-    const eachMessage = async ({ message }: { readonly message: { readonly key: Buffer | null } }): Promise<void> => {
+    const eachMessage = async ({
+      message,
+    }: {
+      readonly message: { readonly key: Buffer | null };
+    }): Promise<void> => {
       const key = message.key?.toString() ?? '';
       if (key.startsWith(run)) seen.add(key);
       if (seen.size === count) resolve();

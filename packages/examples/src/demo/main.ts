@@ -10,10 +10,17 @@ const MESSAGES = 1000;
 
 const told = untilTold();
 try {
-  step('Start a cluster like MSK Serverless: three real Kafka brokers, its names, TLS, IAM and STS, on this machine');
+  step(
+    'Start a cluster like MSK Serverless: three real Kafka brokers, its names, TLS, IAM and STS, on this machine',
+  );
   await using lab = await startLab({}, { say });
   told.signal.throwIfAborted();
-  say(`bootstrap ${lab.bootstrap}, brokers ${lab.kafka.list().map(({ id }) => `b${id}`).join(', ')}`);
+  say(
+    `bootstrap ${lab.bootstrap}, brokers ${lab.kafka
+      .list()
+      .map(({ id }) => `b${id}`)
+      .join(', ')}`,
+  );
 
   step('Assume a role of the cluster account, and prove every broker before any message');
   const client = await connect(lab);
@@ -36,11 +43,21 @@ try {
   console.log(
     `demo: brokers ${verified}/${total} verified, produced ${produced}, consumed ${consumed}, root cause ${report.rootCauses.join(', ')}`,
   );
-  const expected = verified === total && produced === MESSAGES && consumed === MESSAGES && report.rootCauses.join() === 'DNS03';
+  const expected =
+    verified === total &&
+    produced === MESSAGES &&
+    consumed === MESSAGES &&
+    report.rootCauses.join() === 'DNS03';
   process.exitCode = expected ? 0 : 1;
 } catch (error) {
   const interrupted = told.signal.aborted;
-  say(interrupted ? 'interrupted; everything is stopped' : error instanceof Error ? error.message : String(error));
+  say(
+    interrupted
+      ? 'interrupted; everything is stopped'
+      : error instanceof Error
+        ? error.message
+        : String(error),
+  );
   process.exitCode = interrupted ? 130 : 1;
 } finally {
   told.dispose();
@@ -69,7 +86,9 @@ async function connect(lab: Lab): Promise<MskClient> {
 
 /** Brokers of the report that no failed finding names. */
 function brokersVerified(report: Report | null): number {
-  const failed = new Set(report?.findings.filter(({ status }) => status === 'fail').flatMap(({ subjects }) => subjects));
+  const failed = new Set(
+    report?.findings.filter(({ status }) => status === 'fail').flatMap(({ subjects }) => subjects),
+  );
   const good = report?.cluster.brokers.filter(({ host }) => !failed.has(host)) ?? [];
   for (const { id, host, port } of good) say(`verified b${id} ${host}:${port}: resolves, TCP, TLS, SASL`);
   return good.length;

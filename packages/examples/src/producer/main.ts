@@ -7,7 +7,10 @@ const client = await createMskClient(optionsFromEnvironment());
 try {
   const producer = client.kafka.producer();
   await producer.connect();
-  const messages = Array.from({ length: 10 }, (_, index) => ({ key: `order-${index}`, value: `{"amount":${index}}` }));
+  const messages = Array.from({ length: 10 }, (_, index) => ({
+    key: `order-${index}`,
+    value: `{"amount":${index}}`,
+  }));
   const [result] = await producer.send({ topic, messages });
   await producer.disconnect();
   console.log(`sent ${messages.length} messages to ${topic} from offset ${result?.baseOffset ?? '?'}`);
