@@ -28,13 +28,17 @@ interface Up {
   readonly child: ChildProcess;
   readonly folder: string;
   readonly lines: string[];
+  /** Every process of it that was seen. */
+  readonly pids: Set<number>;
 }
 
 const opened: Up[] = [];
 
 afterEach(() => {
-  for (const { child, folder } of opened.splice(0)) {
+  for (const { child, folder, pids } of opened.splice(0)) {
     child.kill('SIGKILL');
+    // A test that failed leaves none either.
+    for (const pid of pids) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   }
 });
@@ -48,7 +52,7 @@ function start(engine: Engine, command: readonly string[]): Up {
   const temporary = mkdtempSync(join(folder, 'tmp-'));
   const env = { ...process.env, TMPDIR: temporary };
   const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const up: Up = { child, folder: temporary, lines: [] };
+  const up: Up = { child, folder: temporary, lines: [], pids: new Set() };
   child.stdout
     ?.setEncoding('utf8')
     .on('data', (text: string) => up.lines.push(...text.trimEnd().split('\n')));
@@ -88,6 +92,12 @@ async function gone(pids: readonly number[]): Promise<void> {
   await until(`processes ${pids.join(', ')} to end`, () => !pids.some(isAlive), END_MS);
 }
 
+function familyOf(up: Up): readonly number[] {
+  const pids = family(pidOf(up));
+  for (const pid of pids) up.pids.add(pid);
+  return pids;
+}
+
 const pidOf = ({ child }: Up): number => child.pid ?? Number.NaN;
 
 test.each([
@@ -97,7 +107,7 @@ test.each([
 ] as const)('%s ends the lab and leaves nothing (%s)', async (signal, engine) => {
   const up = start(engine, [process.execPath, MAIN, 'up', 'SCENARIO']);
   await ready(up);
-  const pids = family(pidOf(up));
+  const pids = familyOf(up);
   expect(pids.length).toBeGreaterThanOrEqual(PROCESSES[engine]);
   up.child.kill(signal);
   await gone(pids);
@@ -106,8 +116,8 @@ test.each([
 
 test('a signal while it starts leaves nothing', async () => {
   const up = start('kafka', [process.execPath, MAIN, 'up', 'SCENARIO']);
-  await until('the JVM', () => family(pidOf(up)).length >= PROCESSES.kafka, 30_000);
-  const pids = family(pidOf(up));
+  await until('the JVM', () => familyOf(up).length >= PROCESSES.kafka, 30_000);
+  const pids = familyOf(up);
   up.child.kill('SIGTERM');
   await gone(pids);
   expect(up.lines).not.toContain('ready');
@@ -117,7 +127,7 @@ test('a signal while it starts leaves nothing', async () => {
 test('it ends when its parent is killed', async () => {
   const up = start('wire', ['sh', '-c', `"$0" "$1" up "$2"; true`, process.execPath, MAIN, 'SCENARIO']);
   await ready(up);
-  const pids = family(pidOf(up));
+  const pids = familyOf(up);
   up.child.kill('SIGKILL');
   await gone(pids);
   expect(readdirSync(up.folder)).toEqual([]);
@@ -126,7 +136,7 @@ test('it ends when its parent is killed', async () => {
 test('it ends when npx is killed, which hands on no signal', async () => {
   const up = start('wire', ['npx', 'msk-lab', 'up', 'SCENARIO']);
   await ready(up);
-  const pids = family(pidOf(up));
+  const pids = familyOf(up);
   up.child.kill('SIGKILL');
   await gone(pids);
   expect(readdirSync(up.folder)).toEqual([]);
@@ -135,7 +145,7 @@ test('it ends when npx is killed, which hands on no signal', async () => {
 test('when it is killed itself, Kafka and the blackhole end', async () => {
   const up = start('kafka', [process.execPath, MAIN, 'up', 'SCENARIO']);
   await ready(up);
-  const pids = family(pidOf(up));
+  const pids = familyOf(up);
   expect(pids.length).toBeGreaterThanOrEqual(PROCESSES.kafka);
   up.child.kill('SIGKILL');
   await gone(pids);
@@ -148,7 +158,7 @@ test('two labs run side by side', async () => {
     lines.find((line) => line.startsWith('MSK_REACH_DNS_SERVER=')),
   );
   expect(one).not.toBe(two);
-  const pids = ups.flatMap((up) => family(pidOf(up)));
+  const pids = ups.flatMap((up) => familyOf(up));
   for (const { child } of ups) child.kill('SIGTERM');
   await gone(pids);
 });

@@ -9,7 +9,7 @@ import { type Authority, createAuthority } from '../tls/authority.ts';
 const MAX_IDLE = 2;
 
 /** What makes one Kafka cluster unlike another; everything else is changed while it runs. */
-export interface BrokerShape {
+interface BrokerShape {
   readonly kafkaVersion: string;
   readonly brokers: readonly BrokerSpec[];
   readonly certificateNames: readonly string[];
@@ -23,7 +23,7 @@ export interface BrokerState {
 }
 
 /** A cluster for as long as one lab needs it. */
-export interface BrokerLease {
+interface BrokerLease {
   readonly brokers: Brokers;
   /** Gives it back; `changed` when the next lab must not have it. */
   release(changed: boolean): Promise<void>;

@@ -20,7 +20,7 @@ export interface CheckResult {
 }
 
 /** What of a report is compared. */
-export interface CheckReport {
+interface CheckReport {
   readonly status: string;
   readonly pattern: { readonly observed: string };
   readonly findings: readonly { readonly check: string; readonly status: string }[];
@@ -28,8 +28,9 @@ export interface CheckReport {
 }
 
 /** The program behind the command `msk-reach`. */
-export function checkProgram(): string {
-  const manifest = createRequire(import.meta.url).resolve('@msk-reach/diagnostics/package.json');
+function checkProgram(): string {
+  const require = createRequire(import.meta.url);
+  const manifest = require.resolve('@msk-reach/diagnostics/package.json');
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as {
     readonly bin?: Readonly<Record<string, string>>;
   };

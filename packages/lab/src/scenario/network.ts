@@ -8,7 +8,7 @@ import type { NetworkFaultRule, Scenario } from './scenario.ts';
 export const GATEWAY_CERTIFICATES = ['expired', 'not-yet-valid', 'wrong-name', 'unknown-ca'] as const;
 
 /** A host that gets an address of its own, with a fault there. */
-export interface HostAddress {
+interface HostAddress {
   readonly host: string;
   /** Which of the gateway's addresses it stands for; undefined: all of them. */
   readonly index: number | undefined;
@@ -70,7 +70,7 @@ function isOfAddress({ fault }: NetworkFaultRule): boolean {
 }
 
 /** The names under which a cluster is reached. */
-export function hostsOf(cluster: LabCluster): readonly string[] {
+function hostsOf(cluster: LabCluster): readonly string[] {
   return [cluster.bootstrapHost, ...cluster.brokers.map(({ host }) => host)];
 }
 
