@@ -1,45 +1,68 @@
-/** Where an address lies. Uses ipaddr.js; text that is no address lies nowhere. */
-import ipaddr from 'ipaddr.js';
+/** Where an address lies. Text that is no address lies nowhere. */
+import { BlockList, isIP } from 'node:net';
 
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
+type Family = 'ipv4' | 'ipv6';
 
-/** IPv4-mapped IPv6 addresses count as the IPv4 address that they are. */
-function parse(text: string): Address | null {
-  return ipaddr.isValid(text) ? ipaddr.process(text) : null;
+interface Block {
+  readonly network: string;
+  readonly bits: number;
+  readonly family: Family;
 }
 
-function blocksOf(cidrs: readonly string[]): readonly [Address, number][] {
-  return cidrs.filter((cidr) => ipaddr.isValidCIDR(cidr)).map((cidr) => ipaddr.parseCIDR(cidr));
+function familyOf(text: string): Family | null {
+  const version = isIP(text);
+  return version === 0 ? null : version === 4 ? 'ipv4' : 'ipv6';
 }
+
+function blocksOf(cidrs: readonly string[]): readonly Block[] {
+  return cidrs.flatMap((cidr) => {
+    const [network = '', size = '', ...rest] = cidr.split('/');
+    const family = familyOf(network);
+    const bits = /^\d{1,3}$/.test(size) ? Number(size) : Number.NaN;
+    const most = family === 'ipv4' ? 32 : 128;
+    return family === null || rest.length > 0 || !(bits <= most) ? [] : [{ network, bits, family }];
+  });
+}
+
+function listOf(blocks: readonly Block[]): BlockList {
+  const list = new BlockList();
+  for (const { network, bits, family } of blocks) list.addSubnet(network, bits, family);
+  return list;
+}
+
+/** Node takes an IPv4-mapped IPv6 address for the IPv4 address that it is. */
+function contains(blocks: readonly Block[], address: string): boolean {
+  const family = familyOf(address);
+  return family !== null && listOf(blocks).check(address, family);
+}
+
+const mapped = blocksOf(['::ffff:0:0/96']);
+const ownMachine = blocksOf(['127.0.0.0/8', '0.0.0.0/32', '::1/128', '::/128']);
 
 /** Whether an address lies in one of the blocks. */
 export function liesIn(address: string, cidrs: readonly string[]): boolean {
-  const parsed = parse(address);
-  if (parsed === null) return false;
-  return blocksOf(cidrs).some(
-    ([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits),
-  );
+  return contains(blocksOf(cidrs), address);
 }
 
 /** Whether any block is of the address's family: without one, the blocks say nothing about it. */
 export function isJudgedBy(address: string, cidrs: readonly string[]): boolean {
-  const kind = parse(address)?.kind();
-  return blocksOf(cidrs).some(([network]) => network.kind() === kind);
+  const family = familyOf(address) === 'ipv6' && contains(mapped, address) ? 'ipv4' : familyOf(address);
+  return blocksOf(cidrs).some((block) => block.family === family);
 }
 
 /** Whether an address can only be this machine itself: loopback or unspecified. */
 export function isOwnMachine(address: string): boolean {
-  const range = parse(address)?.range();
-  return range === 'loopback' || range === 'unspecified';
+  return contains(ownMachine, address);
 }
 
-/** Whether two lists of blocks share an address. */
+/** Whether two lists of blocks share an address: of two blocks that do, one holds the other's first. */
 export function overlap(left: readonly string[], right: readonly string[]): boolean {
   const others = blocksOf(right);
-  return blocksOf(left).some(([network, bits]) =>
-    others.some(([other, otherBits]) => {
-      if (network.kind() !== other.kind()) return false;
-      return bits >= otherBits ? network.match(other, otherBits) : other.match(network, bits);
-    }),
+  return blocksOf(left).some((block) =>
+    others.some(
+      (other) =>
+        block.family === other.family &&
+        (contains([block], other.network) || contains([other], block.network)),
+    ),
   );
 }
