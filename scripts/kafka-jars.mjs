@@ -1,11 +1,9 @@
-/** Prints the folder with Kafka's own jars, filled by Maven when it is not there: a build context for images. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** Fetches Kafka's own jars by Maven and prints their folder: what `docker-image.sh` puts into an image. */
 import { join } from 'node:path';
 import { root, run, Stop } from './bootstrap.mjs';
 
 const version = process.env.MSK_LAB_KAFKA_VERSION ?? '4.1.1';
-const folder = mkdtempSync(join(tmpdir(), 'msk-lab-jars-'));
+const folder = join(root, `.lab/kafka-jars-${version}`);
 const pom = join(root, 'packages/lab/java/runtime/pom.xml');
 const args = [
   '-q',
