@@ -39,7 +39,8 @@ test(
     const theirs = loadedBy('kafkajs', 'aws-msk-iam-sasl-signer-js').packages;
     const more = ours.packages.filter((name) => !theirs.includes(name));
     expect(more).toEqual([]);
-    for (const late of ['zod', 'dns-packet', 'p-retry', 'ipaddr.js']) expect(ours.packages).not.toContain(late);
+    for (const late of ['zod', 'dns-packet', 'p-retry', 'ipaddr.js'])
+      expect(ours.packages).not.toContain(late);
     expect(ours.own.length).toBeGreaterThan(10);
     expect(ours.own.filter((path) => path.includes('/preflight/observe/'))).toEqual([]);
   },

@@ -1,6 +1,6 @@
 /** DNS01: nothing answers for the cluster's names on this VPC. */
 import type { Check } from '../check.ts';
-import { missingEvidence, missingValues, ownNames, whyMissing } from './missing.ts';
+import { missingCases, ownNames, whyMissing } from './missing.ts';
 
 export const dns01: Check = {
   id: 'DNS01',
@@ -9,16 +9,7 @@ export const dns01: Check = {
   run: ({ names, endpoint, expectation }) => {
     const own = ownNames(names);
     const why = whyMissing(names, endpoint, expectation.pattern);
-    if (why.check === 'DNS01') {
-      const values = missingValues(why.names, own.length);
-      return why.names.map((name) => ({
-        status: 'fail',
-        subject: name.host,
-        words: why.words,
-        values,
-        evidence: [missingEvidence(name)],
-      }));
-    }
+    if (why.check === 'DNS01') return missingCases(why, own.length);
     const resolved = own.filter(({ state }) => state === 'resolved');
     if (resolved.length > 0) return resolved.map(({ host }) => ({ status: 'pass', subject: host }));
     if (own.length === 0) return [{ status: 'blocked', subject: null }];

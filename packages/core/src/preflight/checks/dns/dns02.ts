@@ -1,6 +1,6 @@
 /** DNS02: no wildcard, only the bootstrap has a record; or fixed records that are complete for now. */
 import type { Check } from '../check.ts';
-import { missingEvidence, missingValues, ownNames, whyMissing } from './missing.ts';
+import { missingCases, missingEvidence, missingValues, ownNames, whyMissing } from './missing.ts';
 
 export const dns02: Check = {
   id: 'DNS02',
@@ -10,15 +10,7 @@ export const dns02: Check = {
     const own = ownNames(names);
     const brokers = own.filter(({ role }) => role === 'broker');
     const why = whyMissing(names, endpoint, expectation.pattern);
-    if (why.check === 'DNS02') {
-      const values = missingValues(why.names, brokers.length);
-      return why.names.map((name) => ({
-        status: 'fail',
-        subject: name.host,
-        values,
-        evidence: [missingEvidence(name)],
-      }));
-    }
+    if (why.check === 'DNS02') return missingCases(why, brokers.length);
     if (why.check !== null) return [{ status: 'blocked', subject: null, by: [why.check] }];
     if (metadata.outcome !== 'ok') return [{ status: 'blocked', subject: null, waitsFor: 'metadata' }];
     const waiting = own.filter(({ state }) => state !== 'resolved');

@@ -1,6 +1,6 @@
 /** DNS03: fixed records gone stale, or a left-over record that switches the wildcard off. */
 import type { Case, Check } from '../check.ts';
-import { missingEvidence, missingValues, ownNames, whyMissing } from './missing.ts';
+import { missingCases, ownNames, whyMissing } from './missing.ts';
 
 export const dns03: Check = {
   id: 'DNS03',
@@ -9,16 +9,7 @@ export const dns03: Check = {
   run: ({ names, endpoint, expectation, metadata }) => {
     const own = ownNames(names);
     const why = whyMissing(names, endpoint, expectation.pattern);
-    if (why.check === 'DNS03') {
-      const values = missingValues(why.names, own.length);
-      return why.names.map((name) => ({
-        status: 'fail',
-        subject: name.host,
-        words: why.words,
-        values,
-        evidence: [missingEvidence(name)],
-      }));
-    }
+    if (why.check === 'DNS03') return missingCases(why, own.length);
     if (why.check !== null) return [{ status: 'blocked', subject: null, by: [why.check] }];
     if (metadata.outcome !== 'ok') return [{ status: 'blocked', subject: null, waitsFor: 'metadata' }];
     return own.map(({ host, state }): Case =>

@@ -2,6 +2,7 @@
 import type { NameFact } from '../../facts/names.ts';
 import { zoneKind } from '../../facts/zones.ts';
 import type { Observation } from '../../observation.ts';
+import type { Case } from '../check.ts';
 
 /** Which check a missing name belongs to, and which names. */
 export interface Missing {
@@ -42,6 +43,18 @@ export function whyMissing(
     return { check: 'DNS02', words: 'main', names: missing };
   }
   return { check: 'DNS03', words: 'main', names: missing };
+}
+
+/** The failures of the check that the missing names belong to; `total` is how many names it looked at. */
+export function missingCases({ names, words }: Missing, total: number): readonly Case[] {
+  const values = missingValues(names, total);
+  return names.map((name) => ({
+    status: 'fail',
+    subject: name.host,
+    words,
+    values,
+    evidence: [missingEvidence(name)],
+  }));
 }
 
 /** What all three tell about a missing name. */
