@@ -13,11 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-test('the quick start sends a message', async () => {
-  const { code, stdout } = await run(example('quick-start'), [], env);
-  expect([code, stdout]).toEqual([0, expect.stringMatching(/sent\n$/)]);
-});
-
 test('the producer sends ten, the consumer receives them and answers its probes', async () => {
   const produced = await run(example('producer'), [], env);
   expect(produced.stdout).toMatch(/sent 10 messages to orders/);
