@@ -16,17 +16,25 @@ const TABLE = `
    8: 0403637F:238A 0100007F:B06E 01 00000000:00000000 00:00000000 00000000     0        0 0 1 00000000b7d7c7c1 100 0 0 1 -1
    9: 0403637F:238A 0100007F:B070 01 00000000:00000000 00:00000000 00000000     0        0 25971 1 0000000ab7d7c7c1 100 0 0 1 -1
   10: 0403637F:238A 0403637F:B072 01 00000000:00000000 00:00000000 00000000     0        0 0 1 00000000b7d7c7c1 100 0 0 1 -1
+  11: 0403637F:238A 0100007F:B082 03 00000000:00000000 01:00000005 00000001     0        0 0 1 00000000c7d7c7c1
+  12: 0100007F:B082 0403637F:238A 01 00000000:00000000 00:00000000 00000000     0        0 25972 2 0000000045d7c7c2 100 0 0 1 -1
+  13: 0100007F:B084 0403637F:238A 01 00000007:00000000 01:00000031 00000004     0        0 25973 2 0000000045d7c7c3 320 0 0 1 -1
+  14: 0100007F:B086 0403637F:238A 01 00000000:00000000 02:00000031 00000000     0        0 25974 2 0000000045d7c7c4 100 0 0 1 -1
   sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt
    0: 0000000000000000FFFF00000100007F:A6B2 0000000000000000FFFF00000403637F:238A 02 00000001:00000000 01:00000064 00000000     0        0 25965 2
 `;
 
 test.runIf(endianness() === 'LE')(
-  'dropped SYNs are found, from IPv4 and IPv6 sockets, and who stands in the queue',
+  'dropped SYNs are found, from IPv4 and IPv6 sockets, who was stranded and who stands in the queue',
   () => {
     expect(findCallers(TABLE, PLACE)).toEqual({
       pending: [
         { from: '0100007F:B06C', repeatInMs: 540 },
-        { from: '0000000000000000FFFF00000100007F:A6B2', repeatInMs: 1000 },
+        { from: '0100007F:A6B2', repeatInMs: 1000 },
+      ],
+      stranded: [
+        { from: '0100007F:B082', repeatInMs: 50 },
+        { from: '0100007F:B084', repeatInMs: 490 },
       ],
       queued: 1,
     });
@@ -41,6 +49,6 @@ test('what is no such table holds none', () => {
     '1: x:y 0403637F:238A 02',
     readFileSync(new URL(import.meta.url), 'latin1').slice(0, 90),
   ]) {
-    expect(findCallers(text, PLACE)).toEqual({ pending: [], queued: 0 });
+    expect(findCallers(text, PLACE)).toEqual({ pending: [], stranded: [], queued: 0 });
   }
 });

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { claimAddress, type GatewayAddress } from './addresses.ts';
 import { HELD_LISTENER_SCRIPT } from './held-listener-script.ts';
@@ -52,17 +51,17 @@ test('twenty connects at once get no answer either', async () => {
   }
 });
 
-test('whoever waits is let in on demand, and later ones wait again', async () => {
+test('whoever waits is let in on demand, and later ones wait again', { timeout: 20_000 }, async () => {
   const place = await freeAddress();
   const letIn: Socket[] = [];
   const held = await holdListener(place, (socket) => letIn.push(socket));
   const waiting = connect({ host: place.address, port: place.port });
   try {
     const connected = once(waiting, 'connect');
-    while (waiting.connecting) await held.admit(1);
+    // Its SYN comes when the kernel repeats it: the door may have been shut again by then.
+    while (letIn.length === 0) await held.admit(1);
     await connected;
     expect(await dial(place, 300)).toBe('still connecting');
-    while (letIn.length === 0) await sleep(5);
     letIn[0]?.end('hello');
     const [said] = (await once(waiting, 'data')) as [Buffer];
     expect(said.toString()).toBe('hello');
@@ -89,8 +88,8 @@ test('an address that cannot be listened on is an error with a code', async () =
 const PARENT = `
 const { spawn } = require('node:child_process');
 const [script, address, port] = process.argv.slice(1);
-const child = spawn(process.execPath, ['-e', script, address, port, '250'], { stdio: ['pipe', 'ignore', 'ignore', 'ipc'] });
-child.once('message', () => console.log(child.pid));
+const child = spawn(process.execPath, ['-e', script, address, port, '250'], { stdio: ['pipe', 'pipe', 'ignore', 'ipc'] });
+child.stdout.once('data', () => console.log(child.pid));
 setInterval(() => undefined, 1000);
 `;
 

@@ -8,7 +8,7 @@ import { HELD_LISTENER_SCRIPT } from './held-listener-script.ts';
 const ADMIT_MS = 250;
 /** A connection over loopback that has not come about after this long is one whose SYN was dropped. */
 const DROPPED_AFTER_MS = 100;
-/** More connections than this never fit into a queue of one; systems round it up differently. */
+/** More connections than this never fit into so short a queue; systems round it up differently. */
 const MAX_FILLERS = 64;
 
 /** An address at which a SYN gets no answer. */
@@ -24,8 +24,8 @@ export interface HeldListener {
 }
 
 /**
- * Makes an address at which a SYN gets no answer, without any privilege: a child process listens with a backlog
- * of one and never accepts, and our own connections fill its queue. From then on the kernel drops every SYN, as
+ * Makes an address at which a SYN gets no answer, without any privilege: a child process listens with a short
+ * backlog and never accepts, and our own connections fill its queue. From then on the kernel drops every SYN, as
  * a security group does. A program that accepts and stays silent would be something else: there `connect`
  * succeeds. The child waits in a blocking read of a pipe from this process, so it ends with it, also on SIGKILL.
  *
@@ -41,7 +41,7 @@ export async function holdListener(
     process.execPath,
     ['-e', HELD_LISTENER_SCRIPT, address, String(port), String(ADMIT_MS)],
     // Nothing of our own environment: a NODE_OPTIONS of the parent's has no business there.
-    { stdio: ['pipe', 'ignore', 'ignore', 'ipc'], env: {} },
+    { stdio: ['pipe', 'pipe', 'ignore', 'ipc'], env: {} },
   );
   const fillers = new Set<Socket>();
   child.on('message', (message, socket) => {
@@ -60,7 +60,7 @@ export async function holdListener(
     await end(child);
   };
   try {
-    await said(child, 'listening', place);
+    await holds(child, place);
     await fill(place, fillers);
   } catch (error) {
     await close();
@@ -69,8 +69,9 @@ export async function holdListener(
   child.once('exit', onLoss);
 
   const admit = async (count: number): Promise<void> => {
+    const holding = holds(child, place);
     child.stdin?.write(Buffer.of(Math.min(count, 255)));
-    await said(child, 'holding', place);
+    await holding;
   };
   return { admit, close };
 }
@@ -97,20 +98,21 @@ function settled(socket: Socket): Promise<void> {
   });
 }
 
-/** Waits for a word of the child's. */
-function said(child: ChildProcess, word: string, place: GatewayAddress): Promise<void> {
+/** Waits until the child says that it holds again. */
+function holds(child: ChildProcess, place: GatewayAddress): Promise<void> {
   return new Promise((resolve, reject) => {
+    const onHold = (): void => finish(resolve);
     const onMessage = (message: unknown): void => {
-      if (message === word) finish(resolve);
-      else if (typeof message === 'object' && message !== null && 'error' in message)
-        fail(String(message.error));
+      if (typeof message === 'object' && message !== null && 'error' in message) fail(String(message.error));
     };
     const onExit = (): void => fail('the listening process ended');
     const fail = (why: string): void => finish(() => reject(cannotListen(place, why)));
     const finish = (then: () => void): void => {
+      child.stdout?.off('data', onHold);
       child.off('message', onMessage).off('exit', onExit).off('error', onExit);
       then();
     };
+    child.stdout?.on('data', onHold);
     child.on('message', onMessage).on('exit', onExit).on('error', onExit);
     if (child.exitCode !== null || child.signalCode !== null) onExit();
   });

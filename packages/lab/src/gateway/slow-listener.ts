@@ -9,7 +9,7 @@ import { findCallers } from './callers.ts';
 
 const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'];
 const LOOK_EVERY_MS = 30;
-/** How long before a SYN is repeated the door is opened: two looks at least. */
+/** How long before a packet is repeated the door is opened: two looks at least. */
 const OPEN_BEFORE_MS = 80;
 /** How far off our view of a SYN's age may be. */
 const AGE_ERROR_MS = 200;
@@ -21,7 +21,7 @@ export interface SlowListener {
 
 /**
  * Makes an address at which the first SYN is lost, as on a lossy or overloaded path: `connect` succeeds when the
- * kernel repeats it, a second later or more.
+ * kernel repeats it, a second later or more. Who calls in the moment when another is let in comes in with it.
  *
  * @param slowMs       the connection comes about with the first repetition after this time
  * @param onConnection takes the connections
@@ -43,16 +43,23 @@ export async function listenSlowly(
 
   async function watch(): Promise<void> {
     let firstSeen = new Map<string, number>();
+    let strandedBefore = new Set<string>();
     while (!stopping.signal.aborted) {
       const text = await Promise.all(tables.map((path) => readFile(path, 'latin1')));
       const now = performance.now();
-      const { pending, queued } = findCallers(text.join('\n'), place);
+      const { pending, stranded, queued } = findCallers(text.join('\n'), place);
       firstSeen = new Map(pending.map(({ from }) => [from, firstSeen.get(from) ?? now]));
       const due = pending.filter(({ from, repeatInMs }) => {
         const ageThen = now - (firstSeen.get(from) ?? now) + repeatInMs;
         return repeatInMs <= OPEN_BEFORE_MS && ageThen >= slowMs - AGE_ERROR_MS;
       });
-      if (due.length + queued > 0 && !stopping.signal.aborted) await held.admit(due.length + queued);
+      // Rows are not read at one moment: who looks stranded once may just have been connecting.
+      const again = stranded.filter(
+        ({ from, repeatInMs }) => strandedBefore.has(from) && repeatInMs <= OPEN_BEFORE_MS,
+      );
+      strandedBefore = new Set(stranded.map(({ from }) => from));
+      const count = new Set([...due, ...again].map(({ from }) => from)).size + queued;
+      if (count > 0 && !stopping.signal.aborted) await held.admit(count);
       else await sleep(LOOK_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   }
