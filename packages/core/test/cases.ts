@@ -638,6 +638,20 @@ export const wordingCases: typeof singleCases = [
     ),
   ],
   [
+    'CRD05 disabled for the first role of a chain',
+    ['CRD05'],
+    look(
+      healthy(),
+      withoutToken([
+        hopOf(
+          failed('STS_REGION_DISABLED', 'STS is not activated', { awsCode: 'RegionDisabledException' }),
+          'arn:aws:iam::111111111111:role/first',
+        ),
+        hopOf(skipped()),
+      ]),
+    ),
+  ],
+  [
     'CRD05 throttled',
     ['CRD05'],
     look(healthy(), withoutToken([hopOf(failed('STS_THROTTLED', 'Rate exceeded'))])),

@@ -77,6 +77,18 @@ test.each(wordings)('%s says what to do, with a command and its owner', (_, { su
   expect(fix.commands.length).toBeGreaterThan(0);
 });
 
+test.each(wordings)('%s: its commands are one line each and safe to paste', (_, { fix }) => {
+  for (const { command } of fix.commands) {
+    const bare = command
+      .replaceAll(/\{[a-zA-Z]+\}/g, 'X')
+      .replaceAll(/'[^']*'|"[^"`$!]*"/g, '')
+      .replace(/ \| (?:tee [\w.-]+|openssl [\w -]+)$/, '')
+      .replace(/ <\/dev\/null$/, '');
+    expect(bare).not.toMatch(/['"`$;&|<>()[\]{}*?!~#\\\n]/);
+    if (command.includes('s_client')) expect(command).toContain('</dev/null');
+  }
+});
+
 test('every wording is provoked by a case, with all of its words filled in', () => {
   const said = new Set<string>();
   const gaps: string[] = [];

@@ -9,6 +9,7 @@ import {
   brokenName,
   failed,
   healthy,
+  hopOf,
   look,
   missingName,
   negative,
@@ -102,6 +103,32 @@ test("a refused AssumeRole with AWS's one text is one finding with both candidat
   expect(crd03.settledBy).toContain('CloudTrail of account 222222222222');
   expect(crd03.settledBy).toContain('arn:aws:iam::111111111111:role/app');
   expect(finding(report, 'CRD04')).toMatchObject({ status: 'skip', blockedBy: ['CRD03'] });
+});
+
+test('STS is switched on by the account whose credentials are asked for, not by the caller', () => {
+  const off = failed('STS_REGION_DISABLED', 'STS is not activated', { awsCode: 'RegionDisabledException' });
+  const first = 'arn:aws:iam::111111111111:role/first';
+  const said = (...hops: Parameters<typeof withoutToken>[0]): readonly string[] => {
+    const { summary, fix } = finding(diagnose(look(healthy(), withoutToken(hops))), 'CRD05');
+    return [
+      /account \d+|\(\d+\)/.exec(summary)?.[0] ?? '',
+      ...new Set(fix.commands.map(({ owner }) => owner)),
+    ];
+  };
+  expect(said(hopOf(off))).toEqual(['account 222222222222', 'cluster-account', 'client']);
+  expect(said(hopOf(off, first), hopOf(skipped()))).toEqual(['(111111111111)', 'client-account', 'client']);
+  expect(said(hopOf(ok({ arn: first, expiresAt: '2026-03-01T13:00:00.000Z' }), first), hopOf(off))[0]).toBe(
+    'account 222222222222',
+  );
+});
+
+test('a report lists the brokers by id, however Metadata named them', () => {
+  const base = healthy();
+  if (base.metadata.outcome !== 'ok') throw new Error('a healthy look has metadata');
+  const brokers = base.metadata.value.brokers.toReversed();
+  const turned = { ...base, metadata: { ...base.metadata, value: { ...base.metadata.value, brokers } } };
+  expect(brokers.map(({ id }) => id)).toEqual([473, 98, 97]);
+  expect(diagnose(turned).cluster.brokers.map(({ id }) => id)).toEqual([97, 98, 473]);
 });
 
 test('words that AWS adds decide between the sides', () => {

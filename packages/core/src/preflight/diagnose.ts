@@ -98,7 +98,9 @@ function clusterOf({ endpoint, metadata }: Observation): Report['cluster'] {
     bootstrap: clean((bootstraps.length > 0 ? bootstraps : endpoint.given).join(',')),
     region: endpoint.region ?? endpoint.nameRegion ?? '',
     clusterId: endpoint.clusterId ?? '',
-    brokers: brokers.map(({ id, host, port }) => ({ id, host: clean(host, 300), port })),
+    brokers: brokers
+      .toSorted((left, right) => left.id - right.id)
+      .map(({ id, host, port }) => ({ id, host: clean(host, 300), port })),
   };
 }
 

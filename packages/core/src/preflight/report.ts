@@ -52,6 +52,7 @@ export interface Report {
     readonly bootstrap: string;
     readonly region: string;
     readonly clusterId: string;
+    /** As Metadata named them, in the order of their ids. */
     readonly brokers: readonly { readonly id: number; readonly host: string; readonly port: number }[];
   };
   readonly pattern: PatternVerdict;

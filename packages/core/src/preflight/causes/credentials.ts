@@ -1,5 +1,5 @@
 /** Causes in who the client is: base credentials, STS, the chain of roles, the clock. */
-import type { Cause } from './cause.ts';
+import type { Cause, Words } from './cause.ts';
 
 const trustPolicy = {
   owner: 'cluster-account',
@@ -10,7 +10,13 @@ const updateTrust = {
   command:
     'aws iam update-assume-role-policy --role-name {roleName} --policy-document file://trust-policy.json',
 } as const;
+/** Any account of an organization may ask this; its policies are listed in the management account only. */
+const managementAccount =
+  'aws organizations describe-organization --query Organization.MasterAccountId --output text';
 const whoAmI = { owner: 'client', command: 'aws sts get-caller-identity' } as const;
+
+const SWITCH_ON =
+  "That account switches STS on: a Region that the first command calls DISABLED with the second; any other in IAM, Account settings, Security Token Service. Or use another Region's endpoint with --sts-region.";
 
 export const credentialsCauses: readonly Cause[] = [
   {
@@ -92,13 +98,8 @@ export const credentialsCauses: readonly Cause[] = [
         summary:
           "A resource control policy of the cluster account's organization keeps {principal} from assuming {role}.",
         fix: {
-          text: 'The organization of account {roleAccount} has to except {principal} in its resource control policy.',
-          commands: [
-            {
-              owner: 'cluster-account',
-              command: 'aws organizations list-policies --filter RESOURCE_CONTROL_POLICY',
-            },
-          ],
+          text: 'The organization of account {roleAccount} has to except {principal} in its resource control policy. Only its management account (the command says which), or one it delegated, can: aws organizations list-policies --filter RESOURCE_CONTROL_POLICY.',
+          commands: [{ owner: 'cluster-account', command: managementAccount }],
         },
       },
       malformed: {
@@ -116,7 +117,7 @@ export const credentialsCauses: readonly Cause[] = [
             {
               owner: 'client',
               command:
-                'aws sts assume-role --role-arn {role} --role-session-name msk-reach --external-id {externalId}',
+                'aws sts assume-role --role-arn {role} --role-session-name msk-reach --external-id {externalId} --query AssumedRoleUser.Arn',
             },
           ],
         },
@@ -166,13 +167,8 @@ export const credentialsCauses: readonly Cause[] = [
         summary:
           "A service control policy of the client account's organization keeps {principal} from assuming {role}.",
         fix: {
-          text: 'The organization of the client account has to allow sts:AssumeRole on {role} in its service control policy.',
-          commands: [
-            {
-              owner: 'client-account',
-              command: 'aws organizations list-policies --filter SERVICE_CONTROL_POLICY',
-            },
-          ],
+          text: 'The organization of the client account has to allow sts:AssumeRole on {role} in its service control policy. Only its management account (the command says which), or one it delegated, can: aws organizations list-policies --filter SERVICE_CONTROL_POLICY.',
+          commands: [{ owner: 'client-account', command: managementAccount }],
         },
       },
       endpointPolicy: {
@@ -213,17 +209,13 @@ export const credentialsCauses: readonly Cause[] = [
         },
       },
       disabled: {
-        summary: 'STS is switched off in {stsRegion} for the account that is asked.',
-        fix: {
-          text: "Switch STS on for that Region in the account's settings (IAM, Account settings, Security Token Service), or use another Region's endpoint with --sts-region.",
-          commands: [
-            {
-              owner: 'client',
-              command: 'msk-reach check --bootstrap {bootstrap} --sts-region {otherRegion}',
-            },
-            { owner: 'client-account', command: 'aws account enable-region --region-name {stsRegion}' },
-          ],
-        },
+        summary: 'STS is switched off in {stsRegion} for account {account}, whose credentials are asked for.',
+        fix: { text: SWITCH_ON, commands: switchOn('cluster-account') },
+      },
+      disabledBefore: {
+        summary:
+          "STS is switched off in {stsRegion} for an account on the client's side, whose credentials are asked for first ({account}).",
+        fix: { text: SWITCH_ON, commands: switchOn('client-account') },
       },
       failing: {
         summary: 'STS answers at {stsEndpoint}, but not with credentials: {detail}.',
@@ -284,3 +276,12 @@ export const credentialsCauses: readonly Cause[] = [
     explains: ['CRD01', 'CRD03', 'CRD04', 'CRD06', 'SAS01', 'SAS03'],
   },
 ];
+
+/** STS has to be on where the credentials come from, not where the caller lives (IAM User Guide, regions of STS). */
+function switchOn(owner: 'client-account' | 'cluster-account'): Words['fix']['commands'] {
+  return [
+    { owner, command: 'aws account get-region-opt-status --region-name {stsRegion}' },
+    { owner, command: 'aws account enable-region --region-name {stsRegion}' },
+    { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --sts-region {otherRegion}' },
+  ];
+}

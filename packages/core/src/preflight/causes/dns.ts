@@ -2,6 +2,9 @@
 import type { Cause } from './cause.ts';
 
 const CACHED = 'The old NXDOMAIN stays cached up to {negativeTtl} s.';
+/** While one record is left below the shard the wildcard answers nothing there, so all of it is one change. */
+const AT_ONCE =
+  'The * and the deletions go into one change batch: one by one, every deleted name is NXDOMAIN until the last is gone. The second command writes the batch; read changes.json, then apply it.';
 const zonesOfVpc = {
   owner: 'client-account',
   command: 'aws route53 list-hosted-zones-by-vpc --vpc-id {clientVpcId} --vpc-region {clientRegion}',
@@ -16,15 +19,22 @@ const endpointNames = {
   command:
     "aws ec2 describe-vpc-endpoints --region {clusterRegion} --filters Name=vpc-id,Values={clusterVpcId} --query 'VpcEndpoints[].DnsEntries[0]'",
 } as const;
-const recordsBelow = {
+const DELETIONS =
+  'ResourceRecordSets[?ends_with(Name,`".{shardApex}."`)||Name==`"{shardApex}."`].{Action:`"DELETE"`,ResourceRecordSet:@}';
+const UPSERT =
+  '`{"Action":"UPSERT","ResourceRecordSet":{"Name":"*.{apex}","Type":"A","AliasTarget":{"HostedZoneId":"{endpointZoneId}","DNSName":"{endpointDnsName}","EvaluateTargetHealth":false}}}`';
+const writeDeletions = {
   owner: 'cluster-account',
-  command:
-    'aws route53 list-resource-record-sets --hosted-zone-id {zoneId} --query "ResourceRecordSets[?ends_with(Name, \'.{shardApex}.\')]"',
+  command: `aws route53 list-resource-record-sets --hosted-zone-id {zoneId} --output json --query '{Changes:${DELETIONS}}' | tee changes.json`,
 } as const;
-const deleteRecord = {
+const writeReplacement = {
+  owner: 'cluster-account',
+  command: `aws route53 list-resource-record-sets --hosted-zone-id {zoneId} --output json --query '{Changes:[${UPSERT},${DELETIONS}][]}' | tee changes.json`,
+} as const;
+const applyChanges = {
   owner: 'cluster-account',
   command:
-    'aws route53 change-resource-record-sets --hosted-zone-id {zoneId} --change-batch \'{"Changes":[{"Action":"DELETE","ResourceRecordSet":{recordSet}}]}\'',
+    'aws route53 change-resource-record-sets --hosted-zone-id {zoneId} --change-batch file://changes.json',
 } as const;
 const authorize = {
   owner: 'cluster-account',
@@ -131,7 +141,7 @@ export const dnsCauses: readonly Cause[] = [
       empty: {
         summary: 'The zone {zone} answers, but holds no record for {hosts}.',
         fix: {
-          text: `Give the zone one record, * as an alias to the Regional DNS name of the cluster's VPC endpoint, and none below {shardApex}. ${CACHED}`,
+          text: `Give the zone one record, * as an alias to the Regional DNS name of the cluster's VPC endpoint, and none at or below {shardApex}. ${CACHED}`,
           commands: [endpointNames, wildcard],
         },
       },
@@ -167,16 +177,16 @@ export const dnsCauses: readonly Cause[] = [
       main: {
         summary: 'The bootstrap resolves, but no broker does: {count} of {total} have no record ({hosts}).',
         fix: {
-          text: `Give the zone {apex} a * alias and delete every record below {shardApex}: one left there keeps the wildcard from answering. ${CACHED}`,
-          commands: [endpointNames, wildcard, recordsBelow, deleteRecord],
+          text: `Give the zone {apex} a * alias and delete every record at or below {shardApex}. ${AT_ONCE} ${CACHED}`,
+          commands: [endpointNames, writeReplacement, applyChanges],
         },
       },
       fixed: {
         summary:
           'Every broker resolves today, but by fixed records: no wildcard answers, and the next new broker will not resolve.',
         fix: {
-          text: `Give the zone {apex} a * alias and delete every record below {shardApex}: one left there keeps the wildcard from answering. ${CACHED}`,
-          commands: [endpointNames, wildcard, recordsBelow, deleteRecord],
+          text: `Give the zone {apex} a * alias and delete every record at or below {shardApex}. ${AT_ONCE} ${CACHED}`,
+          commands: [endpointNames, writeReplacement, applyChanges],
         },
       },
     },
@@ -194,16 +204,16 @@ export const dnsCauses: readonly Cause[] = [
         summary:
           '{count} of {total} names of the cluster have no record ({hosts}) while others resolve: the records are fixed, and stale.',
         fix: {
-          text: `Brokers come and go: replace the fixed records by a * alias in the zone {apex} and delete every record below {shardApex}. ${CACHED}`,
-          commands: [endpointNames, wildcard, recordsBelow, deleteRecord],
+          text: `Brokers come and go: give the zone {apex} a * alias and delete every record at or below {shardApex}. ${AT_ONCE} ${CACHED}`,
+          commands: [endpointNames, writeReplacement, applyChanges],
         },
       },
       leftover: {
         summary:
           'A record below {shardApex} switches the wildcard off there: * answers in other shards, but not for {hosts}.',
         fix: {
-          text: `Delete every record below {shardApex} (RFC 4592: while one exists, *.{apex} answers nothing under it). ${CACHED}`,
-          commands: [recordsBelow, deleteRecord],
+          text: `Delete every record at or below {shardApex} in one change batch (RFC 4592: while one exists, *.{apex} answers nothing under it). The first command writes the batch; read changes.json, then apply it. ${CACHED}`,
+          commands: [writeDeletions, applyChanges],
         },
       },
     },
@@ -223,7 +233,7 @@ export const dnsCauses: readonly Cause[] = [
         settledBy:
           'Asking the inbound endpoint addresses directly (dig @INBOUND_IP {host}): silent there means endpoint or security group, the same failure there means a forwarding loop, an answer only over TCP means that UDP is cut.',
         fix: {
-          text: 'Open UDP and TCP 53 between the outbound and the inbound Resolver endpoints, see that both are operational, and that the rule is not associated with the VPC of its own inbound endpoint.',
+          text: "Open UDP and TCP 53 into the inbound Resolver endpoint from whoever asks it (the outbound endpoint's subnets; the client's VPC only where it asks the inbound endpoint itself) and out of the outbound one; see that both are operational, and that the rule is not associated with the VPC of its own inbound endpoint.",
           commands: [
             { owner: 'client', command: 'dig {host} A' },
             {
@@ -233,7 +243,12 @@ export const dnsCauses: readonly Cause[] = [
             {
               owner: 'network-account',
               command:
-                'aws ec2 authorize-security-group-ingress --group-id {endpointSecurityGroupId} --ip-permissions IpProtocol=udp,FromPort=53,ToPort=53,IpRanges=[{CidrIp={clientVpcCidr}}] IpProtocol=tcp,FromPort=53,ToPort=53,IpRanges=[{CidrIp={clientVpcCidr}}]',
+                "aws ec2 authorize-security-group-ingress --region {clusterRegion} --group-id {inboundSecurityGroupId} --ip-permissions 'IpProtocol=udp,FromPort=53,ToPort=53,IpRanges=[{CidrIp={outboundSubnetCidr}}]' 'IpProtocol=tcp,FromPort=53,ToPort=53,IpRanges=[{CidrIp={outboundSubnetCidr}}]'",
+            },
+            {
+              owner: 'network-account',
+              command:
+                'aws route53resolver list-resolver-rule-associations --region {clusterRegion} --filters Name=ResolverRuleId,Values={ruleId}',
             },
           ],
         },

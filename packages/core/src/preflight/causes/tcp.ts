@@ -1,11 +1,22 @@
 /** Causes on the way to an address. */
 import type { Cause } from './cause.ts';
 
-const reachability = {
-  owner: 'client-account',
-  command:
-    'aws ec2 create-network-insights-path --source {clientEni} --destination {endpointEni} --protocol tcp --destination-port {port}',
-} as const;
+/** A path alone analyses nothing. */
+const reachability = [
+  {
+    owner: 'client-account',
+    command:
+      'aws ec2 create-network-insights-path --source {clientEni} --destination {endpointEni} --protocol tcp --destination-port {port}',
+  },
+  {
+    owner: 'client-account',
+    command: 'aws ec2 start-network-insights-analysis --network-insights-path-id {pathId}',
+  },
+  {
+    owner: 'client-account',
+    command: 'aws ec2 describe-network-insights-analyses --network-insights-path-id {pathId}',
+  },
+] as const;
 
 export const tcpCauses: readonly Cause[] = [
   {
@@ -27,14 +38,14 @@ export const tcpCauses: readonly Cause[] = [
             {
               owner: 'cluster-account',
               command:
-                'aws ec2 authorize-security-group-ingress --group-id {endpointSecurityGroupId} --protocol tcp --port {port} --cidr {clientVpcCidr}',
+                'aws ec2 authorize-security-group-ingress --region {clusterRegion} --group-id {endpointSecurityGroupId} --protocol tcp --port {port} --cidr {clientVpcCidr}',
             },
             {
               owner: 'client-account',
               command:
                 "aws ec2 describe-route-tables --filters Name=vpc-id,Values={clientVpcId} --query 'RouteTables[].Routes'",
             },
-            reachability,
+            ...reachability,
           ],
         },
       },
@@ -68,7 +79,10 @@ export const tcpCauses: readonly Cause[] = [
         fix: {
           text: 'A firewall, proxy or load balancer cuts the connection: let TLS to port {port} pass untouched, and see that the NLB listener and its targets are on {port}.',
           commands: [
-            { owner: 'client', command: 'openssl s_client -connect {address}:{port} -servername {host}' },
+            {
+              owner: 'client',
+              command: 'openssl s_client -connect {address}:{port} -servername {host} </dev/null',
+            },
             {
               owner: 'network-account',
               command:
@@ -91,14 +105,14 @@ export const tcpCauses: readonly Cause[] = [
       main: {
         summary: 'Port {port} does not answer at {addresses}, while other addresses of {hosts} do.',
         fix: {
-          text: "One zone is cut off: its subnet's network ACL or route, or its NLB target. Clients that try only the first address will fail now and then.",
+          text: "One zone is cut off: its subnet's network ACL or route, or its NLB target. A client that tries one address only fails now and then; Node tries the next after 250 ms.",
           commands: [
             {
               owner: 'network-account',
               command:
                 'aws elbv2 describe-target-health --target-group-arn {targetGroupArn} --region {clusterRegion}',
             },
-            reachability,
+            ...reachability,
           ],
         },
       },

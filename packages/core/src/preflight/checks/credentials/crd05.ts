@@ -1,4 +1,5 @@
 /** CRD05: STS cannot be reached, does not work, or is switched off in its Region. */
+import type { HopObservation } from '../../observation.ts';
 import type { Check } from '../check.ts';
 import { firstFailure, meaningOf, saidBy } from './outcomes.ts';
 
@@ -16,9 +17,12 @@ export const crd05: Check = {
     const { sts, hops, caller } = identity;
     const names = [sts.endpoint];
     const found = firstFailure(identity);
-    const words = found === null ? undefined : WORDS[meaningOf(found.failure)];
-    if (found !== null && words !== undefined) {
-      const values = { detail: found.failure.detail };
+    const said = found === null ? undefined : WORDS[meaningOf(found.failure)];
+    if (found !== null && said !== undefined) {
+      const account = accountOf(found.hop);
+      const before = said === 'disabled' && (account === null || account !== accountOf(hops.at(-1)));
+      const words = before ? 'disabledBefore' : said;
+      const values = { detail: found.failure.detail, account: account ?? 'its own' };
       return [{ status: 'fail', subject: null, names, words, values, evidence: [saidBy(found.failure)] }];
     }
     const answered = [...hops.map(({ result }) => result), caller].some(
@@ -42,3 +46,8 @@ export const crd05: Check = {
     return [{ status: 'blocked', subject: null, names, by: ['CRD01', 'CRD06'] }];
   },
 };
+
+/** The account of a hop's role: STS has to be on there. */
+function accountOf(hop: HopObservation | null | undefined): string | null {
+  return hop?.roleArn.split(':')[4] ?? null;
+}
