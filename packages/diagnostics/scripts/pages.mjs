@@ -5,8 +5,13 @@
 import { cpSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+const isPage = (path) => !path.endsWith('README.md');
+
 const target = fileURLToPath(new URL('../causes', import.meta.url));
 rmSync(target, { recursive: true, force: true });
 if (process.argv[2] === 'copy') {
-  cpSync(fileURLToPath(new URL('../../../docs/causes', import.meta.url)), target, { recursive: true });
+  cpSync(fileURLToPath(new URL('../../../docs/causes', import.meta.url)), target, {
+    recursive: true,
+    filter: isPage,
+  });
 }

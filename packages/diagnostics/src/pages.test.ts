@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { causes, checkIds } from '@msk-reach/core';
 import { expect, test } from 'vitest';
 import { pageOf } from './pages.ts';
@@ -6,9 +6,34 @@ import { pageOf } from './pages.ts';
 const folder = new URL('../../../docs/causes/', import.meta.url);
 
 test('catalogue, checks and pages are the same set', () => {
-  const pages = readdirSync(folder).map((file) => file.replace(/\.md$/, ''));
+  const pages = readdirSync(folder)
+    .filter((file) => file !== 'README.md')
+    .map((file) => file.replace(/\.md$/, ''));
   expect(pages.toSorted()).toEqual(checkIds.toSorted());
   expect(Object.keys(causes).toSorted()).toEqual(checkIds.toSorted());
+});
+
+test('the list of pages is the catalogue', () => {
+  const list = readFileSync(new URL('README.md', folder), 'utf8').split('\n').slice(1);
+  expect(list.filter((line) => line.startsWith('| ['))).toEqual(
+    checkIds.map((id) => `| [${id}](${id}.md) | ${causes[id]?.level} | ${causes[id]?.title} |`),
+  );
+});
+
+test.each(checkIds)('commands on the page of %s are one line each and safe to paste', (id) => {
+  const blocks = [...(pageOf(id) ?? '').matchAll(/^```\n([^]*?)^```$/gm)].flatMap(([, block = '']) =>
+    block.split('\n'),
+  );
+  const commands = blocks.filter((line) => /^(?:aws|curl|dig|nc|openssl|msk-reach|sudo|chronyc) /.test(line));
+  expect(commands.length).toBeGreaterThan(0);
+  for (const command of commands) {
+    const bare = command
+      .replaceAll(/'[^']*'|"[^"`$!]*"/g, '')
+      .replace(/ \| (?:tee [\w.-]+|openssl [\w -]+)$/, '')
+      .replace(/ <\/dev\/null$/, '');
+    expect(bare).not.toMatch(/['"`$;&|<>()[\]{}*?!~#\\]/);
+    if (command.includes('s_client')) expect(command).toContain('</dev/null');
+  }
 });
 
 test.each(checkIds)('the page of %s says all that a page has to', (id) => {
