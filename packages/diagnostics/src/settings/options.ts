@@ -34,7 +34,7 @@ export const checkOptions: readonly CheckOption[] = [
     key: 'clusterArn',
     kind: 'text',
     placeholder: 'ARN',
-    help: "the cluster's ARN: its Region is compared, and it is put into commands",
+    help: "the cluster's ARN: its Region is compared, and it is put into commands; it does not replace --bootstrap yet",
     fills: 'clusterArn',
   },
   {
