@@ -52,6 +52,35 @@ test.skipIf(!linux)(
   },
 );
 
+test.skipIf(!linux)('callers who come at once are all let in, and heard', { timeout: 30_000 }, async () => {
+  const { server, ...place } = await claimAddress({ port: 9098, random: Math.random });
+  server.close();
+  await once(server, 'close');
+  const deadline = AbortSignal.timeout(25_000);
+  const heard: string[] = [];
+  const sockets: Socket[] = [];
+  const slow = await listenSlowly(place, 1000, (socket) => {
+    sockets.push(socket);
+    socket.on('data', (data) => heard.push(data.toString()));
+  });
+  try {
+    const names = Array.from({ length: 20 }, (_, index) => `caller ${String(index).padStart(2, '0')}`);
+    for (const name of names) {
+      const socket = connect({ host: place.address, port: place.port });
+      sockets.push(socket);
+      socket
+        .on('connect', () => socket.write(name))
+        .on('error', (error) => heard.push(`${name}: ${error.message}`));
+    }
+    // More of them are answered at once than the queue has room for: those believe to be connected.
+    await until('all are heard', deadline, () => heard.length >= names.length);
+    expect(heard.toSorted()).toEqual(names);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    await slow.close();
+  }
+});
+
 /** Whether the kernel drops a SYN: it shows a listener's queue as what there is to receive. */
 function isFull({ address, port }: GatewayAddress): boolean {
   const bytes = Buffer.from(address.split('.').map(Number));
