@@ -30,7 +30,8 @@ async function engineOfOurOwn() {
 
 export async function testContainer() {
   const engine = (await answers()) ? undefined : await engineOfOurOwn();
-  const env = engine === undefined ? {} : { DOCKER_HOST: engine.host };
+  const env =
+    engine === undefined ? {} : { DOCKER_HOST: engine.host, TESTCONTAINERS_HOST_OVERRIDE: '127.0.0.1' };
   try {
     return await tally([vitest('brokers in a container', ['--project', 'container'], env)], {
       skipped: false,

@@ -26,9 +26,19 @@ export interface ContainerProcessOptions {
   readonly texts: Readonly<Record<string, string>>;
 }
 
-/** The host of the Docker engine, where mapped ports are. @throws when no engine answers */
-export async function engineHost(): Promise<string> {
-  return (await getContainerRuntimeClient()).info.containerRuntime.host;
+/**
+ * The host of the Docker engine, where mapped ports are; null for an engine behind a socket of this machine.
+ * Testcontainers' own answer to this is a gateway wherever we run in a container ourselves, also beside an engine that
+ * runs in the same one.
+ *
+ * @throws when no engine answers
+ */
+export async function engineHost(): Promise<string | null> {
+  const client = await getContainerRuntimeClient();
+  const modem: unknown = client.container.dockerode.modem;
+  const isSocket =
+    typeof modem === 'object' && modem !== null && 'socketPath' in modem && modem.socketPath !== undefined;
+  return isSocket ? null : client.info.containerRuntime.host;
 }
 
 /**

@@ -83,7 +83,7 @@ async function requireLocalEngine(engine: Engine): Promise<void> {
       { cause },
     );
   });
-  if (LOCAL.has(host)) return;
+  if (host === null || LOCAL.has(host)) return;
   throw new MskReachError(
     'CONFIG_INVALID',
     `The Docker engine is at ${host}; the lab reaches its brokers on 127.0.0.1 alone and needs an engine of this machine.`,
