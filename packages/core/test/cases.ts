@@ -181,6 +181,20 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
     ),
   ],
   [
+    'CRD01 refused where the credentials come from',
+    ['CRD01'],
+    look(
+      healthy(),
+      withoutToken([hopOf(skipped())], {
+        base: failed('STS_REFUSED', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', {
+          awsCode: 'AccessDenied',
+          awsMessage: 'Not authorized to perform sts:AssumeRoleWithWebIdentity',
+        }),
+        clock: skipped(),
+      }),
+    ),
+  ],
+  [
     'CRD01 unknown key',
     ['CRD01'],
     look(

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { encodeReply, NXDOMAIN, soa, startDnsServer } from '../../test/dns-server.ts';
+import { encodeReply, NXDOMAIN, SERVFAIL, soa, startDnsServer } from '../../test/dns-server.ts';
 import { freePort, startTcp, testPorts } from '../../test/servers.ts';
 import { queryServer } from './dns-query.ts';
 import { createRateLimiter } from './rate-limit.ts';
@@ -29,6 +29,20 @@ test('a positive and a negative answer are both answers', async () => {
     outcome: 'ok',
     value: { rcode: 'NXDOMAIN', soa: { owner: 'example.com', negativeTtl: 30 } },
   });
+});
+
+test('a server failure is asked once more, and believed the second time', async () => {
+  let failures = 1;
+  await using server = await startDnsServer(() => {
+    failures -= 1;
+    return failures >= 0 ? { rcode: SERVFAIL } : { answers: [record] };
+  });
+  const once = await queryServer({ name, type: 'A', server }, { ports, timeoutMs: 5_000 });
+  expect(once).toMatchObject({ outcome: 'ok', value: { rcode: 'NOERROR' } });
+  failures = 100;
+  const always = await queryServer({ name, type: 'A', server }, { ports, timeoutMs: 5_000 });
+  expect(always).toMatchObject({ outcome: 'ok', value: { rcode: 'SERVFAIL' } });
+  expect(server.asked).toHaveLength(4);
 });
 
 test('ids and source ports are not the same twice', async () => {

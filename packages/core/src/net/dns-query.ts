@@ -41,8 +41,13 @@ export async function queryServer(asked: DnsQuery, options: DnsQueryOptions): Pr
     await limiter?.acquire(signal);
     started = ports.monotonic();
     const result = await timebox(async (stop) => {
-      const first = await askUdp({ ...exchange, signal: stop });
-      if (!first.flags.tc) return first;
+      let answer = await askUdp({ ...exchange, signal: stop });
+      if (answer.rcode === 'SERVFAIL') {
+        // What a resolver forwards to may fail once; stub resolvers ask again too.
+        await limiter?.acquire(stop);
+        answer = await askUdp({ ...exchange, signal: stop });
+      }
+      if (!answer.flags.tc) return answer;
       via = 'tcp';
       return askTcp({ ...exchange, signal: stop });
     }, options);

@@ -38,7 +38,12 @@ function collectFlags(command: Command): () => Flags {
   const ofRole =
     (key: 'externalId' | 'sessionName') =>
     (value: string): string => {
-      (roles.at(-1) ?? stray)[key] = value;
+      const target = roles.at(-1) ?? stray;
+      if (target[key] !== undefined)
+        throw new UsageError(
+          `${flagOf(key)} is given twice for one role; expected once after its --role ARN`,
+        );
+      target[key] = value;
       return value;
     };
   for (const { key, kind, placeholder, help } of checkOptions) {
@@ -68,7 +73,15 @@ function collectFlags(command: Command): () => Flags {
       }),
     );
   }
-  return () => ({ values: command.opts(), roles: roles.map((role): GivenRole => ({ ...role })), ...stray });
+  return () => {
+    for (const key of ['externalId', 'sessionName'] as const) {
+      if (roles.length > 0 && stray[key] !== undefined)
+        throw new UsageError(
+          `${flagOf(key)} stands before the first --role; expected after the role that it belongs to`,
+        );
+    }
+    return { values: command.opts(), roles: roles.map((role): GivenRole => ({ ...role })), ...stray };
+  };
 }
 
 async function check(flags: Flags, io: Io): Promise<number> {

@@ -45,6 +45,8 @@ async function cli(
 /** Nothing but closed doors on loopback. */
 const offline = ['--dns-server', '127.0.0.1:1', '--sts-endpoint', 'http://127.0.0.1:1', '--timeout', '500'];
 
+const asked = ['--bootstrap', BOOTSTRAP, '--role', 'arn:aws:iam::111111111111:role/a'];
+
 test.each([
   [['check'], 'no bootstrap is given'],
   [['check', '--foo'], "unknown option '--foo'"],
@@ -59,6 +61,15 @@ test.each([
     ['check', '--bootstrap', BOOTSTRAP, '--role', 'arn:aws:iam::111111111111:role/a', '--external-id', 'x y'],
     '--external-id (role 1)',
   ],
+  [
+    ['check', '--bootstrap', BOOTSTRAP, '--external-id', 'xy', '--role', 'arn:aws:iam::111111111111:role/a'],
+    '--external-id stands before the first --role',
+  ],
+  [
+    ['check', ...asked, '--session-name', 'xy', '--session-name', 'yz'],
+    '--session-name is given twice for one role',
+  ],
+  [['check', '--bootstrap', BOOTSTRAP, '--only', ''], '--only names no check'],
   [['explain'], "missing required argument 'ID'"],
   [['explain', '../../../etc/passwd'], 'is no check'],
   [['list-checks', '--output', 'xml'], 'Allowed choices are table, json'],

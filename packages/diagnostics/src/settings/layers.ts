@@ -104,7 +104,8 @@ export function notOffered(source: string): UsageError {
 function parse(file: string): Readonly<Record<string, unknown>> {
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
+    // Editors on Windows begin a file with a byte order mark.
+    content = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`the config file ${quoted(file)} cannot be read: ${reason}`, { cause: error });

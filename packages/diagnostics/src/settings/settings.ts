@@ -73,6 +73,8 @@ function idsOf(merged: ReadonlyMap<string, Given>, key: string): readonly string
   if (given === undefined) return [];
   const ids = (given.value as readonly string[]).map((id) => id.toUpperCase());
   const unknown = ids.filter((id) => !checkIds.some((one) => one === id));
+  if (ids.length === 0)
+    throw new UsageError(`${given.source} names no check; expected ids of 'msk-reach list-checks'`);
   if (unknown.length === 0) return ids;
   throw new UsageError(
     `${given.source}: ${unknown.map(quoted).join(', ')} is no check; expected ids of 'msk-reach list-checks'`,

@@ -1,5 +1,5 @@
 /** A queue that is longer than this is full: the kernel then drops every SYN. */
-export const HELD_BACKLOG: number = 3;
+export const HELD_BACKLOG: number = 15;
 
 /**
  * The program of the child behind {@link holdListener}, run by `node -e`: it listens, fills its own queue and then

@@ -1,5 +1,6 @@
 /** CRD01: there are no base credentials, or STS does not know them. */
 import type { Check } from '../check.ts';
+import { refusalOf } from './assume-role.ts';
 import { firstFailure, meaningOf, saidBy } from './outcomes.ts';
 
 export const crd01: Check = {
@@ -16,11 +17,12 @@ export const crd01: Check = {
       return [{ status: 'blocked', subject: null, by: ['CFG01', 'CFG03'], otherwise: 'fail', values }];
     }
     const meaning = found === null ? null : meaningOf(found.failure);
-    if (
-      found !== null &&
-      (meaning === 'rejected' ||
-        (meaning === 'no-credentials' && found.hop === null && base.outcome === 'error'))
-    ) {
+    // Without a role that was refused, the source of the credentials itself (web identity, an agent) was turned away.
+    const isBaseless =
+      base.outcome === 'error' &&
+      (meaning === 'no-credentials' || meaning === 'refused' || meaning === 'invalid') &&
+      refusalOf(identity) === null;
+    if (found !== null && (meaning === 'rejected' || isBaseless)) {
       const values = { detail: found.failure.detail };
       const evidence = [saidBy(found.failure)];
       return [
