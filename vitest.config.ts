@@ -22,7 +22,11 @@ export default defineConfig({
   test: {
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', AWS_EC2_METADATA_DISABLED: 'true' },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'] } },
+      // Long enough for a busy machine: how fast something is belongs in the bench.
+      {
+        extends: true,
+        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], testTimeout: 30_000 },
+      },
       heavy('lab', 'tests/src/**/*.test.ts'),
       heavy('packages', 'tests/packages/**/*.test.ts'),
       heavy('fidelity', 'tests/fidelity/**/*.test.ts'),

@@ -46,6 +46,7 @@ export type ErrorCode =
   | 'KAFKA_CLOSED'
   | 'SASL_MECHANISM_UNSUPPORTED'
   | 'SASL_REFUSED'
+  | 'SASL_SESSION_TOO_SHORT'
   | 'PREFLIGHT_FAILED'
   | 'DEADLINE_EXCEEDED'
   | 'ABORTED'
@@ -61,6 +62,9 @@ export interface ErrorOptions {
   /** Facts for machines: plain JSON, no secrets. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
+
+/** Longer chains are loops. */
+const DEEPEST_CHAIN = 20;
 
 /** The only error that msk-reach throws. @public */
 export class MskReachError extends Error {
@@ -78,6 +82,14 @@ export class MskReachError extends Error {
     this.retryable = options.retryable ?? false;
     this.details = options.details ?? {};
   }
+}
+
+/** The {@link MskReachError} in a chain of causes: kafkajs wraps what it is given. Null where there is none. @public */
+export function findMskReachError(error: unknown): MskReachError | null {
+  for (let at = error, depth = 0; at instanceof Error && depth < DEEPEST_CHAIN; at = at.cause, depth += 1) {
+    if (isMskReachError(at)) return at;
+  }
+  return null;
 }
 
 /** Tells a {@link MskReachError} by its shape, also across two copies of the package. @public */

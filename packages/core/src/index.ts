@@ -15,12 +15,19 @@ export { requireSoundEndpoint } from './config/assert.ts';
 export { formatBroker, parseMskName, sentinelNames, type ProbeNames } from './config/msk-name.ts';
 export { resolveConfig } from './config/resolve.ts';
 export { callerIdentity, createIdentity, type Identity, type IdentityTimes } from './credentials/identity.ts';
+export type { Renewal } from './credentials/keep-fresh.ts';
 export type { RefusalCandidate } from './credentials/refusal.ts';
 export type { SigningCredentials } from './credentials/signing-credentials.ts';
 export type { HopObservation, IdentityTrace } from './credentials/trace.ts';
 export { signToken, type Token } from './token/sign.ts';
 export { createTokenProvider, type TokenProvider } from './token/token-provider.ts';
-export { isMskReachError, MskReachError, type ErrorCode, type ErrorOptions } from './errors.ts';
+export {
+  findMskReachError,
+  isMskReachError,
+  MskReachError,
+  type ErrorCode,
+  type ErrorOptions,
+} from './errors.ts';
 export { realPorts, type Ports } from './ports.ts';
 export type { Step } from './step.ts';
 export { causes, namedOnly } from './preflight/causes.ts';

@@ -16,8 +16,12 @@ export interface Ports {
   readonly now: () => number;
   /** A clock that never steps, milliseconds. */
   readonly monotonic: () => number;
-  /** Waits; rejects with the signal's reason when it aborts first. */
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Waits; rejects with the signal's reason when it aborts first. `background`: the process may end meanwhile. */
+  readonly sleep: (
+    ms: number,
+    signal?: AbortSignal,
+    how?: { readonly background?: boolean },
+  ) => Promise<void>;
   /** A number in [0, 1). */
   readonly random: () => number;
   /** The system's own name lookup (getaddrinfo), every address in the system's order. */
@@ -36,7 +40,8 @@ export interface Ports {
 export const realPorts: Ports = {
   now: Date.now,
   monotonic: () => performance.now(),
-  sleep: (ms, signal) => delay(ms, undefined, signal === undefined ? {} : { signal }),
+  sleep: (ms, signal, { background = false } = {}) =>
+    delay(ms, undefined, { ref: !background, ...(signal === undefined ? {} : { signal }) }),
   random: Math.random,
   lookup: (host) => lookup(host, { all: true, verbatim: true }),
   systemResolvers: getServers,

@@ -4,9 +4,12 @@ import { requireSoundEndpoint } from '../config/assert.ts';
 import type { Config, MskReachOptions } from '../config/config.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import type { Identity } from '../credentials/identity.ts';
-import { isMskReachError, MskReachError } from '../errors.ts';
-import type { Ports } from '../ports.ts';
-import { realPorts } from '../ports.ts';
+import { MskReachError } from '../errors.ts';
+import { createRateLimiter, type RateLimiter } from '../net/rate-limit.ts';
+import { realPorts, type Ports } from '../ports.ts';
+import { createMechanism } from './authenticator.ts';
+import { createLogins, type Logins } from './logins.ts';
+import { createSessions } from './sessions.ts';
 
 /** Options of kafkajs that are the user's own. @public */
 export type KafkaOptions = Omit<KafkaConfig, 'brokers' | 'ssl' | 'sasl' | 'socketFactory'>;
@@ -38,7 +41,7 @@ export async function createKafkaConfig(options: KafkaConfigOptions): Promise<Ka
   const identity = createIdentity(config.identity, config.endpoint.region, realPorts, {
     timeoutMs: config.limits.timeoutMs,
   });
-  return kafkaConfigOf(config, kafka, { identity, ports: realPorts });
+  return kafkaConfigOf(config, kafka, clientParts(config, identity, realPorts));
 }
 
 /** @throws MskReachError CONFIG_CONFLICT where an option is given that must be ours; `details.keys` names them */
@@ -52,36 +55,41 @@ export function refuseConflicts(kafka: object): void {
   );
 }
 
-/** The config over an identity that already exists. */
+/** What one client's connections share. */
+export interface ClientParts {
+  readonly identity: Identity;
+  readonly ports: Ports;
+  /** A turn for every connection to a broker. */
+  readonly connections: RateLimiter;
+  readonly logins: Logins;
+}
+
+/** The parts of a client over an identity. */
+export function clientParts(config: Config, identity: Identity, ports: Ports): ClientParts {
+  const connections = createRateLimiter({ perSecond: config.limits.connectionsPerSecond, ports });
+  const [first] = config.endpoint.bootstraps;
+  const bootstrap = first === undefined ? '' : `${first.host}:${first.port}`;
+  return { identity, ports, connections, logins: createLogins({ identity, ports, connections, bootstrap }) };
+}
+
+/** The config over parts that already exist. */
 export async function kafkaConfigOf(
   config: Config,
   kafka: KafkaOptions,
-  { identity, ports }: { readonly identity: Identity; readonly ports: Ports },
+  { identity, ports, connections, logins }: ClientParts,
 ): Promise<KafkaConfig> {
   const { createSocketFactory } = await import('../net/socket-factory.ts');
   const { tokenProviderOf } = await import('../token/token-provider.ts');
-  const provider = tokenProviderOf(config, identity, ports);
   const connectionTimeout = kafka.connectionTimeout ?? CONNECTION_TIMEOUT_MS;
+  const timeoutMs = connectionTimeout * SHARE_OF_TIMEOUT;
+  const sessions = createSessions();
   return {
+    reauthenticationThreshold: sessions.threshold,
     ...kafka,
     connectionTimeout,
     brokers: config.endpoint.bootstraps.map(({ host, port }) => `${host}:${port}`),
     ssl: true,
-    sasl: {
-      mechanism: 'oauthbearer',
-      oauthBearerProvider: async () => ({
-        value: await provider.token().then(({ value }) => value, rethrow),
-      }),
-    },
-    socketFactory: createSocketFactory(config, { ports, timeoutMs: connectionTimeout * SHARE_OF_TIMEOUT }),
+    sasl: createMechanism({ provider: tokenProviderOf(config, identity, ports), logins, sessions }),
+    socketFactory: createSocketFactory(config, { ports, timeoutMs, connections, tap: sessions.tap }),
   };
-}
-
-/** kafkajs goes by `retriable`, and takes an error without it for one that may be tried again. */
-function rethrow(error: unknown): never {
-  throw Object.assign(new Error(error instanceof Error ? error.message : String(error), { cause: error }), {
-    name: 'MskReachError',
-    code: isMskReachError(error) ? error.code : 'INTERNAL',
-    retriable: isMskReachError(error) && error.retryable,
-  });
 }

@@ -3,10 +3,9 @@
  */
 import type { Kafka } from 'kafkajs';
 import { requireSoundEndpoint } from '../config/assert.ts';
-import type { Config } from '../config/config.ts';
 import { resolveConfig } from '../config/resolve.ts';
-import type { Identity } from '../credentials/identity.ts';
-import { MskReachError } from '../errors.ts';
+import type { Renewal } from '../credentials/keep-fresh.ts';
+import { isMskReachError, MskReachError } from '../errors.ts';
 import { createHealth, type Health } from '../health/health.ts';
 import type { Progress } from '../preflight/observe/look.ts';
 import { timebox } from '../net/timebox.ts';
@@ -15,10 +14,11 @@ import type { Report } from '../preflight/report.ts';
 import { realPorts, type Ports } from '../ports.ts';
 import { gateError, gateMessage, refuses } from './gate.ts';
 import {
+  clientParts,
   kafkaConfigOf,
   refuseConflicts,
+  type ClientParts,
   type KafkaConfigOptions,
-  type KafkaOptions,
 } from './kafka-config.ts';
 import { TrackedKafka } from './tracked-kafka.ts';
 
@@ -72,16 +72,19 @@ export async function createMskClient(
   const identity = createIdentity(config.identity, config.endpoint.region, ports, {
     timeoutMs: config.limits.timeoutMs,
   });
+  const parts = clientParts(config, identity, ports);
+  const { connections } = parts;
   const closing = new AbortController();
   const look = async (stop: AbortSignal): Promise<Report> => {
-    const { report } = await inspect(config, { ports, identity, signal: stop, onProgress });
+    const { report } = await inspect(config, { ports, identity, connections, signal: stop, onProgress });
     stop.throwIfAborted();
     onReport?.(report);
     return report;
   };
   try {
     const report = mode === 'off' ? null : await gate(look, mode, signal);
-    const client = await makeKafka(config, kafka, { identity, ports });
+    const client = new TrackedKafka(await kafkaConfigOf(config, kafka, parts), ports);
+    identity.keepFresh((renewal) => sayRenewal(client, renewal));
     if (report !== null && refuses(report))
       client.logger().warn(gateMessage(report), { rootCauses: report.rootCauses });
     const health = createHealth({
@@ -89,10 +92,11 @@ export async function createMskClient(
       report,
       ports,
       refreshEveryMs: healthRefreshMs,
+      trouble: parts.logins.trouble,
       onError: (error) => client.logger().error(`The look in the background failed: ${String(error)}`),
       ...(healthMaxAgeMs === undefined ? {} : { maxAgeMs: healthMaxAgeMs }),
     });
-    return clientOf(client, { health, identity, closing, ports });
+    return clientOf(client, { health, closing, parts });
   } catch (error) {
     identity.close();
     throw error;
@@ -115,25 +119,28 @@ async function gate(
   }
 }
 
-async function makeKafka(
-  config: Config,
-  kafka: KafkaOptions,
-  by: { readonly identity: Identity; readonly ports: Ports },
-): Promise<TrackedKafka> {
-  return new TrackedKafka(await kafkaConfigOf(config, kafka, by));
+function sayRenewal(kafka: TrackedKafka, renewal: Renewal): void {
+  if (renewal.outcome === 'renewed') return kafka.logger().info('The credentials are renewed again');
+  const { error, leftMs } = renewal;
+  const why = isMskReachError(error) ? `${error.code}: ${error.message}` : String(error);
+  kafka
+    .logger()
+    .warn(
+      `The credentials could not be renewed; those at hand work for another ${Math.floor(leftMs / 1_000)} s, and it is tried again until then. ${why}`,
+    );
 }
 
 interface Parts {
   readonly health: Health;
-  readonly identity: Identity;
   readonly closing: AbortController;
-  readonly ports: Ports;
+  readonly parts: ClientParts;
 }
 
 /** kafkajs lets a consumer finish the batch at hand. */
 const DISCONNECT_MS = 30_000;
 
-function clientOf(kafka: TrackedKafka, { health, identity, closing, ports }: Parts): MskClient {
+function clientOf(kafka: TrackedKafka, { health, closing, parts }: Parts): MskClient {
+  const { identity, ports } = parts;
   let closed: Promise<void> | null = null;
   const closeAll = async (): Promise<void> => {
     health.close();

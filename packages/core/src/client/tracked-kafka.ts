@@ -4,42 +4,63 @@ import {
   type AdminConfig,
   type Consumer,
   type ConsumerConfig,
+  type KafkaConfig,
   type Producer,
   type ProducerConfig,
 } from 'kafkajs';
+import type { Ports } from '../ports.ts';
+import { reviving } from './reviving.ts';
 
-type Connection = Pick<Admin, 'disconnect'>;
+type Connection = Pick<Admin, 'connect' | 'disconnect'>;
 
-/** A kafkajs client that knows which of its producers, consumers and admins are connected. */
+/** A kafkajs client that knows what was made of it, and whose consumers come back after a refused login. */
 export class TrackedKafka extends Kafka {
-  readonly #connected = new Set<Connection>();
+  readonly #made = new Set<Connection>();
+  readonly #config: KafkaConfig;
+  readonly #ports: Pick<Ports, 'sleep' | 'random'>;
+
+  constructor(config: KafkaConfig, ports: Pick<Ports, 'sleep' | 'random'>) {
+    super(config);
+    this.#config = config;
+    this.#ports = ports;
+  }
 
   override producer(config?: ProducerConfig): Producer {
-    const producer = super.producer(config);
-    producer.on(producer.events.CONNECT, () => this.#connected.add(producer));
-    producer.on(producer.events.DISCONNECT, () => this.#connected.delete(producer));
-    return producer;
+    return this.#track(super.producer(config));
   }
 
   override consumer(config: ConsumerConfig): Consumer {
+    const restartOnFailure = (config.retry ?? this.#config.retry)?.restartOnFailure;
     const consumer = super.consumer(config);
-    consumer.on(consumer.events.CONNECT, () => this.#connected.add(consumer));
-    consumer.on(consumer.events.DISCONNECT, () => this.#connected.delete(consumer));
-    return consumer;
+    return this.#track(reviving(consumer, { ports: this.#ports, logger: this.logger(), restartOnFailure }));
   }
 
   override admin(config?: AdminConfig): Admin {
-    const admin = super.admin(config);
-    admin.on(admin.events.CONNECT, () => this.#connected.add(admin));
-    admin.on(admin.events.DISCONNECT, () => this.#connected.delete(admin));
-    return admin;
+    return this.#track(super.admin(config));
+  }
+
+  /**
+   * kafkajs tells of connections that its user makes and ends, not of those that it makes anew after a crash: so
+   * whatever was connected once counts until its user disconnects it.
+   */
+  #track<C extends Connection>(made: C): C {
+    const tracked: C = {
+      ...made,
+      connect: async () => {
+        this.#made.add(tracked);
+        await made.connect();
+      },
+      disconnect: async () => {
+        await made.disconnect();
+        this.#made.delete(tracked);
+      },
+    };
+    return tracked;
   }
 
   /** Disconnects whatever is connected. @returns what went wrong, one error for each that failed */
   async disconnectAll(): Promise<readonly unknown[]> {
-    const results = await Promise.allSettled(
-      [...this.#connected].map((connection) => connection.disconnect()),
-    );
+    const results = await Promise.allSettled([...this.#made].map((connection) => connection.disconnect()));
     return results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
   }
 }

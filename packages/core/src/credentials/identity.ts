@@ -9,6 +9,7 @@ import { realPorts } from '../ports.ts';
 import type { Step } from '../step.ts';
 import { assumeRole } from './assume-role.ts';
 import { createBase } from './base.ts';
+import { keepFresh, type Renewal } from './keep-fresh.ts';
 import { printable } from './printable.ts';
 import { renewing, type Renewing } from './renewing.ts';
 import type { SigningCredentials } from './signing-credentials.ts';
@@ -25,6 +26,18 @@ export interface Identity {
    * @throws MskReachError CREDENTIALS_UNAVAILABLE, CREDENTIALS_EXPIRED, one of the STS_ codes, ABORTED, CLOSED
    */
   credentials(signal?: AbortSignal): Promise<SigningCredentials>;
+  /**
+   * Fetches every link of the chain anew, whatever is kept: for credentials that a broker refused. Credentials that
+   * still live are kept where that fails.
+   *
+   * @throws MskReachError as `credentials` does
+   */
+  renew(signal?: AbortSignal): Promise<void>;
+  /**
+   * From now on renewals happen ahead of time, in the background, until `close`. `tell` hears when a renewal fails, and
+   * when one works again: once each.
+   */
+  keepFresh(tell: (renewal: Renewal) => void): void;
   /** GetCallerIdentity with the signing credentials. Asks each time. */
   caller(signal?: AbortSignal): Promise<Step<{ readonly arn: string; readonly account: string }>>;
   /** The latest outcome of each hop. */
@@ -68,12 +81,31 @@ export function createIdentity(
   for (const [index, hop] of identity.roles.entries())
     links.push(renewHop(context, hop, index, links[index] as Renewing));
   const last = links[links.length - 1] as Renewing;
+  const closing = new AbortController();
   return {
     credentials: (signal) => last.get(signal),
+    renew: (signal) => renewAll(links, signal),
+    keepFresh: (tell) => {
+      // Ends by `close`, or where nothing ever ends.
+      keepFresh(last, ports, closing.signal, tell).catch(() => undefined);
+    },
     caller: (signal) => askCaller(context, last, signal),
     trace: recorder.snapshot,
-    close: () => links.forEach((link) => link.close()),
+    close: () => {
+      closing.abort();
+      links.forEach((link) => link.close());
+    },
   };
+}
+
+/** A link before the last that fails but still has credentials does not stand in the way of the last. */
+async function renewAll(links: readonly Renewing[], signal: AbortSignal | undefined): Promise<void> {
+  for (const [index, link] of links.entries()) {
+    const mayFail = index < links.length - 1 && link.leftMs() > 0;
+    await link.renew(signal).catch((error: unknown) => {
+      if (!mayFail) throw error;
+    });
+  }
 }
 
 /** GetCallerIdentity as whoever signs; a failure is a step, not an exception. @public */

@@ -92,14 +92,67 @@ test('callers wait for the renewal when hardly any life is left', async () => {
   expect(await get()).toBe('key-2');
 });
 
-test('a lifetime of 40 seconds is renewed while a token can still be signed', async () => {
-  const { get, calls, advance } = source(40_000);
+test('a lifetime of 15 seconds is renewed at a quarter of it, and callers wait while a token can still be signed', async () => {
+  const { get, calls, advance, hold } = source(15_000);
   await get();
-  advance(20_000);
+  advance(11_250);
   expect(await get()).toBe('key-1');
+  expect(calls()).toBe(1);
+  const release = hold();
   advance(1);
-  expect(await get()).toBe('key-2');
+  expect(await get()).toBe('key-1');
   expect(calls()).toBe(2);
+  advance(750);
+  const waiting = get();
+  release();
+  expect(await waiting).toBe('key-2');
+  expect(calls()).toBe(2);
+});
+
+test('a wall clock that is set back does not lengthen a life, and one that is set forward shortens it', async () => {
+  const { ports, advance } = steppedPorts();
+  let step = 0;
+  let calls = 0;
+  const kept = renewing(
+    async () => {
+      calls += 1;
+      const expiration = new Date(ports.now() + step + 60 * MINUTE);
+      return { accessKeyId: `key-${calls}`, secretAccessKey: 'secret', expiration };
+    },
+    { ...ports, now: () => ports.now() + step },
+  );
+  await kept.get();
+  step = -120 * MINUTE;
+  expect(kept.leftMs()).toBe(60 * MINUTE);
+  advance(61 * MINUTE);
+  expect((await kept.get()).accessKeyId).toBe('key-2');
+  step = 0;
+  expect(kept.leftMs()).toBe(-60 * MINUTE);
+  expect((await kept.get()).accessKeyId).toBe('key-3');
+});
+
+test('renew fetches whatever is kept, and a failure keeps that', async () => {
+  const { kept, get, fail } = source(60 * MINUTE);
+  await get();
+  expect((await kept.renew()).accessKeyId).toBe('key-2');
+  fail(new Error('down'));
+  await expect(kept.renew()).rejects.toThrow('down');
+  expect(await get()).toBe('key-2');
+});
+
+test('it says when a renewal is due', async () => {
+  const { kept, get, advance, fail } = source(60 * MINUTE);
+  expect(kept.dueInMs()).toBeNull();
+  await get();
+  expect(kept.dueInMs()).toBe(45 * MINUTE);
+  advance(50 * MINUTE);
+  expect(kept.dueInMs()).toBe(0);
+  fail(new Error('down'));
+  await kept.renew().catch(() => undefined);
+  expect(kept.dueInMs(), 'a pause after a failure').toBe(5_000);
+  const forever = source(null);
+  await forever.get();
+  expect(forever.kept.dueInMs()).toBeNull();
 });
 
 test('a failed renewal keeps credentials that work, and the source is left alone for a while', async () => {

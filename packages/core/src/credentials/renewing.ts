@@ -5,16 +5,13 @@
 import { MskReachError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { aborted, unlessAborted } from './abort.ts';
+import { leaseOf, msLeft, type Lease } from './lease.ts';
 import type { SigningCredentials } from './signing-credentials.ts';
 
-/** Renewed when less than this is left, or a quarter of a shorter lifetime. */
-const RENEW_BELOW_MS = 15 * 60_000;
-/** Callers wait for the renewal when less than this is left, or a sixteenth of a shorter lifetime ... */
-const WAIT_BELOW_MS = 60_000;
-/** ... but at least so much that a token can still be signed, and at most half of the lifetime. */
-const USABLE_MS = 20_000;
 /** After a failed renewal of credentials that still work: doubled each time, up to the most. */
 const RETRY_AFTER_MS = { least: 5_000, most: 60_000 };
+/** No pause is longer than this share of what is left: short-lived credentials are tried for again in time. */
+const RETRY_SHARE = 0.25;
 /** A failure with nothing left to serve is answered again for this long, so that a storm of connections asks once. */
 const REPEAT_FAILURE_MS = 1_000;
 /** A source that still hands out the same credentials is asked again after this long. */
@@ -24,57 +21,59 @@ const UNCHANGED_FOR_MS = 30_000;
 export interface Renewing {
   /** Aborting gives up this caller's wait, not the flight that others share. */
   readonly get: (signal?: AbortSignal) => Promise<SigningCredentials>;
+  /** Fetches now, whatever is kept; a failure keeps what is there, and is thrown. */
+  readonly renew: (signal?: AbortSignal) => Promise<SigningCredentials>;
+  /** Milliseconds until a renewal is due, 0 when it is; null while nothing was fetched yet, or where nothing ends. */
+  readonly dueInMs: () => number | null;
+  /** Milliseconds that the kept credentials still live; 0 without any. */
+  readonly leftMs: () => number;
+  /** Resolves when credentials have been had for the first time. */
+  readonly first: Promise<void>;
   /** Ends a flight under way; later calls throw CLOSED. */
   readonly close: () => void;
 }
 
-interface Lease {
-  readonly credentials: SigningCredentials;
-  readonly endsAt: number;
-  readonly renewBelowMs: number;
-  readonly waitBelowMs: number;
+interface Failure {
+  readonly error: unknown;
+  readonly at: number;
+  readonly count: number;
+  readonly jitter: number;
 }
 
 /**
  * @param fetch gets new credentials; its signal fires on close
- * @param ports the clock, and the randomness that spreads retries
+ * @param ports the clocks, and the randomness that spreads retries
  */
 export function renewing(
   fetch: (signal: AbortSignal) => Promise<SigningCredentials>,
-  ports: Pick<Ports, 'now' | 'random'>,
+  ports: Pick<Ports, 'now' | 'monotonic' | 'random'>,
 ): Renewing {
   const closing = new AbortController();
   let lease: Lease | null = null;
   let flight: Promise<SigningCredentials> | null = null;
-  let failure: {
-    readonly error: unknown;
-    readonly at: number;
-    readonly count: number;
-    readonly jitter: number;
-  } | null = null;
+  let failure: Failure | null = null;
   let restUntil = 0;
+  let announce = (): void => undefined;
+  const first = new Promise<void>((resolve) => (announce = resolve));
 
   const fly = async (): Promise<SigningCredentials> => {
     try {
       const credentials = await fetch(closing.signal);
-      const now = ports.now();
-      if (credentials.expiration !== undefined && !(credentials.expiration.getTime() > now)) {
+      if (credentials.expiration !== undefined && !(credentials.expiration.getTime() > ports.now())) {
         throw new MskReachError(
           'CREDENTIALS_EXPIRED',
           `The credentials ended at ${isoOf(credentials.expiration)}.`,
         );
       }
-      if (lease !== null && isSame(lease.credentials, credentials)) restUntil = now + UNCHANGED_FOR_MS;
-      else lease = leaseOf(credentials, now);
+      if (lease !== null && isSame(lease.credentials, credentials))
+        restUntil = ports.monotonic() + UNCHANGED_FOR_MS;
+      else lease = leaseOf(credentials, ports);
       failure = null;
+      announce();
       return credentials;
     } catch (error) {
-      failure = {
-        error,
-        at: ports.now(),
-        count: (failure?.count ?? 0) + 1,
-        jitter: 0.5 + ports.random() / 2,
-      };
+      const count = (failure?.count ?? 0) + 1;
+      failure = { error, at: ports.monotonic(), count, jitter: 0.5 + ports.random() / 2 };
       throw error;
     }
   };
@@ -86,42 +85,45 @@ export function renewing(
     flight = own;
     return own;
   };
+  const leftMs = (): number => (lease === null ? 0 : msLeft(lease, ports));
+  /** When the source may be asked again, after a failure or an answer that changed nothing. */
+  const restMs = (): number => {
+    const tried = failure === null ? 0 : failure.at + pauseAfter(failure, leftMs());
+    return Math.max(0, tried - ports.monotonic(), restUntil - ports.monotonic());
+  };
 
   const get = async (signal?: AbortSignal): Promise<SigningCredentials> => {
     if (closing.signal.aborted) throw closedError();
     if (signal?.aborted === true) throw aborted(signal);
-    const now = ports.now();
-    const leftMs = lease === null ? 0 : lease.endsAt - now;
-    if (lease === null || leftMs <= 0) {
-      if (flight === null && failure !== null && now - failure.at < REPEAT_FAILURE_MS) throw failure.error;
+    const left = leftMs();
+    if (lease === null || left <= 0) {
+      const repeated = failure !== null && ports.monotonic() - failure.at < REPEAT_FAILURE_MS;
+      if (flight === null && failure !== null && repeated) throw failure.error;
       return unlessAborted(share(), signal);
     }
     const kept = lease;
-    if (
-      leftMs >= kept.renewBelowMs ||
-      now < restUntil ||
-      (failure !== null && now < failure.at + pauseAfter(failure))
-    ) {
-      return kept.credentials;
-    }
+    if (left >= kept.renewBelowMs || restMs() > 0) return kept.credentials;
     // The failure is kept above and recorded by `fetch`; these callers still have credentials that work.
     const renewal = share().catch(() => kept.credentials);
-    return leftMs >= kept.waitBelowMs ? kept.credentials : unlessAborted(renewal, signal);
+    return left >= kept.waitBelowMs ? kept.credentials : unlessAborted(renewal, signal);
   };
 
-  return { get, close: () => closing.abort(closedError()) };
+  const renew = async (signal?: AbortSignal): Promise<SigningCredentials> => {
+    if (closing.signal.aborted) throw closedError();
+    return unlessAborted(share(), signal);
+  };
+
+  const dueInMs = (): number | null => {
+    if (lease === null || lease.lifetimeMs === Number.POSITIVE_INFINITY) return null;
+    return Math.max(0, leftMs() - lease.renewBelowMs, restMs());
+  };
+
+  return { get, renew, dueInMs, leftMs, first, close: () => closing.abort(closedError()) };
 }
 
-function leaseOf(credentials: SigningCredentials, now: number): Lease {
-  const endsAt = credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
-  const lifetimeMs = endsAt - now;
-  const waitBelowMs = Math.min(WAIT_BELOW_MS, Math.max(lifetimeMs / 16, USABLE_MS), lifetimeMs / 2);
-  const renewBelowMs = Math.max(Math.min(RENEW_BELOW_MS, lifetimeMs / 4), waitBelowMs);
-  return { credentials, endsAt, renewBelowMs, waitBelowMs };
-}
-
-function pauseAfter({ count, jitter }: { readonly count: number; readonly jitter: number }): number {
-  return jitter * Math.min(RETRY_AFTER_MS.most, RETRY_AFTER_MS.least * 2 ** Math.min(count - 1, 10));
+function pauseAfter({ count, jitter }: Failure, leftMs: number): number {
+  const pause = Math.min(RETRY_AFTER_MS.most, RETRY_AFTER_MS.least * 2 ** Math.min(count - 1, 10));
+  return jitter * Math.min(pause, Math.max(REPEAT_FAILURE_MS, leftMs * RETRY_SHARE));
 }
 
 function isSame(one: SigningCredentials, other: SigningCredentials): boolean {

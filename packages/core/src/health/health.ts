@@ -27,7 +27,8 @@ export interface Health extends Disposable {
   liveness(): HealthState;
   /**
    * Whether traffic should come here, by the last report. A report that is too old is still served, and said to be
-   * stale: it then counts as `warn` at best. `unknown` passes as `warn`. Without any report: `fail`.
+   * stale: it then counts as `warn` at best. `unknown` passes as `warn`. Without any report: `fail`. A client that
+   * cannot log in any more fails whatever the report says.
    */
   readiness(): HealthState;
   /** The last report, or null. */
@@ -54,6 +55,8 @@ export interface HealthOptions {
   readonly refreshEveryMs?: number | undefined;
   /** Called with what `run` threw in the background. */
   readonly onError?: (error: unknown) => void;
+  /** What stands in the way of traffic right now, whatever the last report said; null: nothing. @default null */
+  readonly trouble?: () => { readonly code: string; readonly message: string } | null;
   /** @default the real machine */
   readonly ports?: Pick<Ports, 'monotonic' | 'sleep'>;
 }
@@ -62,7 +65,7 @@ const MAX_AGE_MS = 300_000;
 
 /** Keeps one report and answers probes from it. @public */
 export function createHealth(options: HealthOptions): Health {
-  const { run, maxAgeMs = MAX_AGE_MS, refreshEveryMs, onError, ports = realPorts } = options;
+  const { run, maxAgeMs = MAX_AGE_MS, refreshEveryMs, onError, trouble, ports = realPorts } = options;
   const closed = new AbortController();
   let report: Report | null = options.report ?? null;
   let takenAt = ports.monotonic();
@@ -85,7 +88,7 @@ export function createHealth(options: HealthOptions): Health {
 
   async function loop(everyMs: number): Promise<void> {
     for (;;) {
-      await ports.sleep(everyMs, closed.signal);
+      await ports.sleep(everyMs, closed.signal, { background: true });
       await refresh().catch((error: unknown) => onError?.(error));
     }
   }
@@ -102,7 +105,11 @@ export function createHealth(options: HealthOptions): Health {
       stale: false,
       rootCauses: [],
     }),
-    readiness: () => readinessOf(report, report === null ? null : ports.monotonic() - takenAt, maxAgeMs),
+    readiness: () => {
+      const state = readinessOf(report, report === null ? null : ports.monotonic() - takenAt, maxAgeMs);
+      const now = trouble?.() ?? null;
+      return now === null ? state : { ...state, status: 'fail', output: `${now.code}: ${now.message}` };
+    },
     report: () => report,
     refresh,
     close,

@@ -3,6 +3,12 @@ import { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import { MskReachError } from '../errors.ts';
 
+/** Hears what goes over a connection, in order; it must not throw. */
+export interface Tap {
+  readonly sent: (bytes: Buffer) => void;
+  readonly received: (bytes: Buffer) => void;
+}
+
 /**
  * What kafkajs gets for a `net.Socket`: it wants one at once, while a name has to be asked for and several addresses
  * tried first. Reads and writes go straight through once the connection is there; ending or destroying it before
@@ -12,14 +18,17 @@ export class LateSocket extends Duplex {
   readonly #stop = new AbortController();
   #inner: Socket | null = null;
   #referenced = true;
+  readonly #tap: Tap | null;
   readonly #ready: Promise<Socket>;
 
   /**
    * @param open makes the connection; its signal fires when nobody wants it any more
    * @param onConnect called once it is there
+   * @param tap hears all bytes
    */
-  constructor(open: (signal: AbortSignal) => Promise<Socket>, onConnect: () => void) {
+  constructor(open: (signal: AbortSignal) => Promise<Socket>, onConnect: () => void, tap: Tap | null = null) {
     super({ allowHalfOpen: false });
+    this.#tap = tap;
     this.#ready = open(this.#stop.signal).then((socket) => this.#adopt(socket));
     this.#ready.then(onConnect).catch((error: unknown) => this.destroy(error as Error));
   }
@@ -33,6 +42,7 @@ export class LateSocket extends Duplex {
     let ended = false;
     if (!this.#referenced) socket.unref();
     socket.on('data', (chunk: Buffer) => {
+      this.#tap?.received(chunk);
       if (!this.push(chunk)) socket.pause();
     });
     socket.on('end', () => {
@@ -51,6 +61,7 @@ export class LateSocket extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, callback: (error?: Error | null) => void): void {
+    this.#tap?.sent(chunk);
     const write = (socket: Socket): void => {
       if (socket.write(chunk)) callback();
       else socket.once('drain', callback);

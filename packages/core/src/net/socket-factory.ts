@@ -3,8 +3,9 @@ import type { Socket } from 'node:net';
 import type { ISocketFactory } from 'kafkajs';
 import type { Config } from '../config/config.ts';
 import type { Ports } from '../ports.ts';
-import { LateSocket } from './late-socket.ts';
+import { LateSocket, type Tap } from './late-socket.ts';
 import { hostPolicy } from './name-policy.ts';
+import type { RateLimiter } from './rate-limit.ts';
 import { reachHost } from './reach-host.ts';
 
 /** How long, and by which machine. @public */
@@ -12,6 +13,10 @@ export interface SocketFactoryOptions {
   readonly ports: Ports;
   /** For one connection: name, every address, TLS. Shorter than kafkajs's connectionTimeout, or its message wins. */
   readonly timeoutMs: number;
+  /** A turn for every connection. @default none is needed */
+  readonly connections?: Pick<RateLimiter, 'acquire'>;
+  /** Hears the bytes of a connection. @default nobody does */
+  readonly tap?: (host: string, port: number) => Tap;
 }
 
 /**
@@ -23,15 +28,19 @@ export interface SocketFactoryOptions {
  */
 export function createSocketFactory(
   config: Pick<Config, 'endpoint' | 'connectivity'>,
-  { ports, timeoutMs }: SocketFactoryOptions,
+  { ports, timeoutMs, connections, tap }: SocketFactoryOptions,
 ): ISocketFactory {
   const policy = hostPolicy(config.endpoint);
   const { ca, resolvers } = config.connectivity;
   const resolver = resolvers[0] ?? 'system';
   return ({ host, port, onConnect }) => {
-    const open = (signal: AbortSignal): Promise<Socket> =>
-      reachHost({ host, port }, { ports, timeoutMs, signal, policy, resolver, ca });
+    const started = ports.monotonic();
+    const open = async (signal: AbortSignal): Promise<Socket> => {
+      await connections?.acquire(signal);
+      const left = Math.max(1, timeoutMs - (ports.monotonic() - started));
+      return reachHost({ host, port }, { ports, timeoutMs: left, signal, policy, resolver, ca });
+    };
     // kafkajs uses on, write, end and unref of it (2.2.4, network/connection.js).
-    return new LateSocket(open, onConnect) as unknown as Socket;
+    return new LateSocket(open, onConnect, tap?.(host, port)) as unknown as Socket;
   };
 }

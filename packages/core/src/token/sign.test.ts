@@ -70,7 +70,7 @@ test('a thousand tokens of short lives are all sound', async () => {
   }
 });
 
-test.each([0, -5_000, 1, 14_999, -1e15])(
+test.each([0, -5_000, 1, 1_999, -1e15])(
   'credentials that end in %i ms are an error, not a token',
   async (ms) => {
     await expect(signToken(endingIn(ms), REGION)).rejects.toMatchObject({

@@ -22,17 +22,14 @@ export interface Token {
   readonly lifetimeMs: number;
 }
 
-/**
- * Below this a token is not worth presenting: kafkajs re-authenticates 10 s before a session ends, so that a session
- * shorter than that never settles.
- */
-const LEAST_LIFETIME_MS = 15_000;
+/** Below this a token is not worth presenting: brokers take at most one re-authentication a second (KIP-368). */
+const LEAST_LIFETIME_MS = 2_000;
 const MOST_LIFETIME_MS = 900_000;
 
 /**
  * Signs a fresh token.
  *
- * @throws MskReachError CREDENTIALS_EXPIRED where the credentials end within 15 seconds or have ended,
+ * @throws MskReachError CREDENTIALS_EXPIRED where the credentials end within 2 seconds or have ended,
  *   TOKEN_INVALID where there is no Region to sign for or the signer's result is not what MSK accepts
  * @public
  */

@@ -47,11 +47,12 @@ export interface LookOptions {
   readonly hasToken: Promise<boolean>;
   readonly token: Look['token'];
   readonly onProgress: ((event: Progress) => void) | undefined;
+  readonly connections: RateLimiter | undefined;
 }
 
 export function createLook(
   config: Config,
-  { ports, signal, hasToken, token, onProgress }: LookOptions,
+  { ports, signal, hasToken, token, onProgress, connections }: LookOptions,
 ): Look {
   const { connectionsPerSecond, dnsPacketsPerSecond } = config.limits;
   const packets = new Map<string, RateLimiter>();
@@ -62,7 +63,7 @@ export function createLook(
     hasToken,
     token,
     policy: hostPolicy(config.endpoint),
-    connections: createRateLimiter({ perSecond: connectionsPerSecond, ports }),
+    connections: connections ?? createRateLimiter({ perSecond: connectionsPerSecond, ports }),
     packetsTo: (server) => {
       const name = serverName(server);
       const limiter = packets.get(name) ?? createRateLimiter({ perSecond: dnsPacketsPerSecond, ports });

@@ -400,6 +400,8 @@ test('an identity given stays open', async () => {
   const step = { outcome: 'skipped', because: 'test' } as const;
   const identity = {
     credentials,
+    renew: async () => undefined,
+    keepFresh: () => undefined,
     caller: async () => step,
     trace: () => ({ base: step, hops: [], expiresAt: null, clock: step, sts: { endpoint: '', region: '' } }),
     close: () => void (closed = true),

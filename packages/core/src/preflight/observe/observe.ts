@@ -7,6 +7,7 @@
  */
 import type { Config } from '../../config/config.ts';
 import { createIdentity, type Identity } from '../../credentials/identity.ts';
+import type { RateLimiter } from '../../net/rate-limit.ts';
 import { resolverName } from '../../net/resolve.ts';
 import { skippedBy } from '../../net/timebox.ts';
 import { realPorts, type Ports } from '../../ports.ts';
@@ -27,6 +28,8 @@ export interface ObserveOptions {
   readonly ports?: Ports;
   /** An identity to sign with, which stays open. @default one made from the config, closed at the end */
   readonly identity?: Identity;
+  /** Turns for connections, shared with whoever else dials. @default its own, by the config's rate */
+  readonly connections?: RateLimiter;
   /** Ends the look early; what was not reached is `skipped` because `interrupted`. */
   readonly signal?: AbortSignal | undefined;
   /** Called as the look goes on. It must not throw. */
@@ -63,6 +66,7 @@ export async function observe(config: Config, options: ObserveOptions = {}): Pro
       hasToken: who.usable,
       token: async () => (await provider.token(deadline.signal)).value,
       onProgress,
+      connections: options.connections,
     });
     const advance = look.progress('identity', 1);
     const identitySeen = who.observation.finally(() => advance());

@@ -1,0 +1,85 @@
+/**
+ * How kafkajs logs in: its own OAUTHBEARER mechanism takes every failure for final, a connection that broke under way
+ * included, and leaves a consumer dead. This one says which failures may be tried again.
+ */
+import type { AuthenticationProviderArgs, Mechanism } from 'kafkajs';
+import { MskReachError } from '../errors.ts';
+import { ErrorCodes } from '../kafka/error-codes.ts';
+import { OAUTHBEARER, oauthBearerPacket, secretsOf } from '../kafka/oauth-bearer.ts';
+import { loginRefused } from '../kafka/refusals.ts';
+import type { TokenProvider } from '../token/token-provider.ts';
+import type { Logins } from './logins.ts';
+import type { Sessions } from './sessions.ts';
+
+interface Parts {
+  readonly provider: Pick<TokenProvider, 'token'>;
+  readonly logins: Logins;
+  readonly sessions: Pick<Sessions, 'granted'>;
+}
+
+/** Brokers take one re-authentication a second (KIP-368), which comes after 0.6 of a session: {@link createSessions}. */
+const LEAST_SESSION_MS = 1_750;
+
+/** The mechanism for kafkajs's `sasl`. */
+export function createMechanism(parts: Parts): Mechanism {
+  return {
+    mechanism: OAUTHBEARER.toLowerCase(),
+    authenticationProvider: (args) => ({ authenticate: () => logIn(args, parts) }),
+  };
+}
+
+async function logIn(args: AuthenticationProviderArgs, parts: Parts): Promise<void> {
+  const { host, port, saslAuthenticate } = args;
+  const { provider, logins, sessions } = parts;
+  const generation = logins.generation();
+  const token = await provider.token().catch((error: unknown) => {
+    throw forKafkajs(logins.failed(error));
+  });
+  try {
+    await saslAuthenticate({ request: { encode: () => sized(oauthBearerPacket(token.value)) } });
+  } catch (error) {
+    const refusal = refusalIn(error, token.value);
+    // A connection that broke: kafkajs knows what to do.
+    if (refusal === null) throw error;
+    throw forKafkajs(await logins.refused(at(`${host}:${port}`, refusal), generation));
+  }
+  const session = sessions.granted(host, port);
+  if (session !== null && session > 0 && session < LEAST_SESSION_MS)
+    throw forKafkajs(logins.failed(tooShort(`${host}:${port}`, session)));
+  logins.accepted();
+}
+
+/** The broker's own refusal; null for any other failure. */
+function refusalIn(error: unknown, token: string): MskReachError | null {
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  if (code !== ErrorCodes.SASL_AUTHENTICATION_FAILED) return null;
+  return loginRefused(code, typeof message === 'string' ? message : null, secretsOf(token));
+}
+
+function at(broker: string, { code, message, retryable, details }: MskReachError): MskReachError {
+  return new MskReachError(code, `${broker}: ${message}`, { retryable, details: { ...details, broker } });
+}
+
+function tooShort(broker: string, sessionMs: number): MskReachError {
+  return new MskReachError(
+    'SASL_SESSION_TOO_SHORT',
+    `${broker} grants sessions of ${sessionMs} ms; a client needs ${LEAST_SESSION_MS} ms, for brokers take one re-authentication a second. See connections.max.reauth.ms on the brokers, or give credentials that live longer`,
+    { details: { broker, sessionMs, leastMs: LEAST_SESSION_MS } },
+  );
+}
+
+/** kafkajs sends it as it is: the size is part of the bytes. */
+function sized(packet: Buffer): Buffer {
+  const size = Buffer.alloc(4);
+  size.writeInt32BE(packet.length);
+  return Buffer.concat([size, packet]);
+}
+
+/**
+ * kafkajs goes by `retriable`, on the innermost cause: so it gets an error without one. What it throws in the end has
+ * this as its cause, `code` included.
+ */
+function forKafkajs(error: MskReachError): MskReachError {
+  const { code, message, retryable, details } = error;
+  return Object.assign(new MskReachError(code, message, { retryable, details }), { retriable: retryable });
+}

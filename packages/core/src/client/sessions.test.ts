@@ -1,0 +1,43 @@
+import { createRequire } from 'node:module';
+import { expect, test } from 'vitest';
+import { createSessions } from './sessions.ts';
+
+/** kafkajs's own arithmetic, which the threshold relies on. */
+interface Long {
+  add(other: unknown): { readonly value: bigint };
+}
+const kafkajs = createRequire(import.meta.url);
+const long = kafkajs('kafkajs/src/utils/long') as { fromValue(value: number): Long };
+
+/** What a broker says when it grants a session. */
+function granted(sessions: ReturnType<typeof createSessions>, ms: number): void {
+  const tap = sessions.tap('b1', 9098);
+  const sent = Buffer.alloc(20);
+  sent.writeInt16BE(36, 4);
+  sent.writeInt16BE(1, 6);
+  tap.sent(sent);
+  const answer = Buffer.alloc(4 + 4 + 2 + 2 + 4 + 8);
+  answer.writeInt32BE(answer.length - 4, 0);
+  answer.writeInt16BE(-1, 10);
+  answer.writeBigInt64BE(BigInt(ms), 16);
+  tap.received(answer);
+}
+
+test('kafkajs adds the threshold as it is now, not as it was when the client was made', () => {
+  const sessions = createSessions();
+  const threshold = (): bigint => long.fromValue(1_000).add(sessions.threshold).value;
+  expect(threshold()).toBe(11_000n);
+  granted(sessions, 5_000);
+  expect(threshold()).toBe(3_000n);
+  granted(sessions, 900_000);
+  expect(threshold()).toBe(11_000n);
+  granted(sessions, 0);
+  expect(threshold()).toBe(11_000n);
+});
+
+test('each broker has its own account', () => {
+  const sessions = createSessions();
+  expect(sessions.granted('b1', 9098)).toBeNull();
+  granted(sessions, 5_000);
+  expect([sessions.granted('b1', 9098), sessions.granted('b2', 9098)]).toEqual([5_000, null]);
+});

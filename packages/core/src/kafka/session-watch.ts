@@ -1,0 +1,76 @@
+/**
+ * Reads along on a connection that somebody else speaks on: how long a session the broker grants.
+ *
+ * kafkajs keeps that to itself, and re-authenticates ten seconds before the end: within a shorter session at every
+ * request. Whoever knows the length can tell it better.
+ */
+import type { Tap } from '../net/late-socket.ts';
+import { ApiKeys } from './api-keys.ts';
+
+/** Correlation id, error code, message length: all that stands before the message. */
+const LEAST_ANSWER_BYTES = 4 + 2 + 2;
+/** A refusal's words and the mechanism's bytes are short; whoever sends more is not listened to. */
+const MOST_ANSWER_BYTES = 16 * 1024;
+const SIZE_BYTES = 4;
+const REQUEST_HEADER_BYTES = SIZE_BYTES + 2 + 2 + 4;
+/** The first version with a session lifetime in its answer. */
+const LEAST_VERSION = 1;
+/** From here on the encoding is another. */
+const FLEXIBLE_VERSION = 2;
+
+/**
+ * @param onSession hears the milliseconds granted each time a login is accepted, 0 for no limit
+ * @returns a tap; it takes each request as one piece, as kafkajs writes them, and answers in any pieces
+ */
+export function watchSession(onSession: (ms: number) => void): Tap {
+  const asked = new Set<number>();
+  const header = Buffer.alloc(SIZE_BYTES);
+  let headerFilled = 0;
+  let bodyLeft = 0;
+  let kept: Buffer[] | null = null;
+
+  /** Takes what belongs to the frame at hand, and says how much that was. */
+  const take = (bytes: Buffer): number => {
+    if (bodyLeft > 0) {
+      const part = bytes.subarray(0, bodyLeft);
+      bodyLeft -= part.length;
+      kept?.push(part);
+      if (bodyLeft === 0 && kept !== null) answered(Buffer.concat(kept), asked, onSession);
+      return part.length;
+    }
+    const part = bytes.subarray(0, SIZE_BYTES - headerFilled);
+    part.copy(header, headerFilled);
+    headerFilled += part.length;
+    if (headerFilled === SIZE_BYTES) {
+      headerFilled = 0;
+      bodyLeft = Math.max(0, header.readInt32BE(0));
+      kept = asked.size > 0 && bodyLeft >= LEAST_ANSWER_BYTES && bodyLeft <= MOST_ANSWER_BYTES ? [] : null;
+    }
+    return part.length;
+  };
+
+  return {
+    sent(bytes) {
+      if (bytes.length < REQUEST_HEADER_BYTES || bytes.readInt16BE(SIZE_BYTES) !== ApiKeys.SaslAuthenticate)
+        return;
+      const version = bytes.readInt16BE(SIZE_BYTES + 2);
+      if (version >= LEAST_VERSION && version < FLEXIBLE_VERSION)
+        asked.add(bytes.readInt32BE(SIZE_BYTES + 4));
+    },
+    received(bytes) {
+      for (let at = 0; at < bytes.length;) at += take(bytes.subarray(at));
+    },
+  };
+}
+
+/** error_code INT16, error_message NULLABLE_STRING, auth_bytes BYTES, session_lifetime_ms INT64. */
+function answered(frame: Buffer, asked: Set<number>, onSession: (ms: number) => void): void {
+  if (!asked.delete(frame.readInt32BE(0)) || frame.readInt16BE(4) !== 0) return;
+  const message = Math.max(0, frame.readInt16BE(6));
+  const bytesAt = LEAST_ANSWER_BYTES + message;
+  if (bytesAt + 4 > frame.length) return;
+  const lifetimeAt = bytesAt + 4 + Math.max(0, frame.readInt32BE(bytesAt));
+  if (lifetimeAt + 8 > frame.length) return;
+  const lifetime = frame.readBigInt64BE(lifetimeAt);
+  if (lifetime >= 0n && lifetime <= BigInt(Number.MAX_SAFE_INTEGER)) onSession(Number(lifetime));
+}

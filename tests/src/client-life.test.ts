@@ -1,0 +1,158 @@
+/** The life of a client on real Kafka: short sessions, refused logins, permissions that go and come back. */
+import { createMskClient, findMskReachError, type MskClient } from '@msk-reach/core';
+import { startLab, type Lab } from '@msk-reach/lab';
+import { logLevel, type Producer } from 'kafkajs';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { optionsOf } from '../lab-options.ts';
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await startLab({ kafka: { topics: [{ name: 'life', partitions: 3 }] } });
+});
+afterAll(() => lab.close());
+beforeEach(async () => {
+  await lab.kafka.setSessionMaxMs(0);
+  await lab.setIam({});
+});
+
+/** kafkajs's own defaults, which it cuts short where NODE_ENV is `test`. */
+const retry = { initialRetryTime: 300, retries: 5, maxRetryTime: 30_000 };
+const kafka = { logLevel: logLevel.NOTHING, retry };
+const all = { Effect: 'Allow' as const, Action: 'kafka-cluster:*', Resource: '*' };
+
+const withoutPermission = () =>
+  lab.setIam({
+    roles: {
+      'msk-client': {
+        statements: [all, { Effect: 'Deny', Action: 'kafka-cluster:Connect', Resource: '*' }],
+      },
+    },
+  });
+
+const open = (): Promise<MskClient> =>
+  createMskClient({ ...optionsOf(lab), preflight: 'off', kafka: { ...kafka } });
+
+const logins = (): number => lab.kafka.lines().filter((line) => line.startsWith('auth accepted')).length;
+const assumed = (): number => lab.sts.calls().filter(({ action }) => action === 'AssumeRole').length;
+
+/** Sends a message every 50 ms for so long, and says what became of them. */
+async function produce(producer: Producer, ms: number): Promise<{ sent: number; failures: unknown[] }> {
+  const until = performance.now() + ms;
+  const failures: unknown[] = [];
+  let sent = 0;
+  while (performance.now() < until) {
+    await producer.send({ topic: 'life', messages: [{ value: String(sent) }] }).then(
+      () => (sent += 1),
+      (error: unknown) => failures.push(error),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return { sent, failures };
+}
+
+test('sessions of two seconds are renewed once each, by one call to STS in all', async () => {
+  await lab.kafka.setSessionMaxMs(2_000);
+  await using client = await open();
+  const [loginsBefore, callsBefore] = [logins(), assumed()];
+  const producer = client.kafka.producer();
+  await producer.connect();
+  const { sent, failures } = await produce(producer, 8_000);
+  expect(failures).toEqual([]);
+  expect(sent).toBeGreaterThan(20);
+  // The seed and three brokers, each at most once in 0.6 of a session; kafkajs's own threshold would make one a request.
+  const most = 4 * (1 + Math.ceil(8_000 / (0.6 * 1_900)));
+  expect(logins() - loginsBefore).toBeLessThanOrEqual(most);
+  expect(logins() - loginsBefore).toBeGreaterThan(4);
+  expect(assumed() - callsBefore).toBe(1);
+});
+
+test('a session too short to live in is refused with a code and both lengths', async () => {
+  await lab.kafka.setSessionMaxMs(1_000);
+  await using client = await open();
+  const error: unknown = await client.kafka
+    .producer()
+    .connect()
+    .catch((thrown: unknown) => thrown);
+  expect(findMskReachError(error)).toMatchObject({
+    code: 'SASL_SESSION_TOO_SHORT',
+    retryable: false,
+    details: { leastMs: 1_750 },
+  });
+  expect(client.health().readiness()).toMatchObject({
+    status: 'fail',
+    output: expect.stringMatching(/^SASL_SESSION_TOO_SHORT: /) as string,
+  });
+});
+
+test('a permission that goes fails sends and readiness by one coded error, and a consumer comes back with it', async () => {
+  await lab.kafka.setSessionMaxMs(3_000);
+  await using client = await open();
+  const consumer = client.kafka.consumer({
+    groupId: 'life',
+    maxWaitTimeInMs: 100,
+    sessionTimeout: 6_000,
+    heartbeatInterval: 1_000,
+  });
+  const crashes: { readonly restart: boolean; readonly code: string | undefined }[] = [];
+  consumer.on('consumer.crash', ({ payload }) => {
+    crashes.push({ restart: payload.restart, code: findMskReachError(payload.error)?.code });
+  });
+  const received = new Set<string>();
+  await consumer.connect();
+  await consumer.subscribe({ topic: 'life', fromBeginning: false });
+  await consumer.run({
+    eachMessage: async ({ message }) => void received.add(message.value?.toString() ?? ''),
+  });
+  const producer = client.kafka.producer();
+  await producer.connect();
+  await produce(producer, 500);
+
+  await withoutPermission();
+  const during = await produce(producer, 9_000);
+  expect(during.failures.length).toBeGreaterThan(0);
+  for (const failure of during.failures)
+    expect(findMskReachError(failure)).toMatchObject({ code: 'SASL_REFUSED', retryable: false });
+  expect(client.health().readiness()).toMatchObject({
+    status: 'fail',
+    output: expect.stringMatching(/^SASL_REFUSED: .*Run: npx msk-reach check --bootstrap /s) as string,
+  });
+  await expect
+    .poll(() => crashes.at(-1), { timeout: 10_000 })
+    .toEqual({ restart: false, code: 'SASL_REFUSED' });
+
+  await lab.setIam({});
+  await expect
+    .poll(
+      async () => {
+        await producer.send({ topic: 'life', messages: [{ value: 'back' }] });
+        return received.has('back');
+      },
+      { timeout: 45_000, interval: 500 },
+    )
+    .toBe(true);
+  expect(client.health().readiness().output).not.toContain('SASL_REFUSED');
+});
+
+test("a user's restartOnFailure that says no leaves the consumer dead", async () => {
+  await lab.kafka.setSessionMaxMs(3_000);
+  await using client = await open();
+  const asked: string[] = [];
+  const consumer = client.kafka.consumer({
+    groupId: 'stays-dead',
+    retry: {
+      ...retry,
+      restartOnFailure: async (error) => {
+        asked.push(findMskReachError(error)?.code ?? error.name);
+        return findMskReachError(error) === null;
+      },
+    },
+  });
+  let crashed = false;
+  consumer.on('consumer.crash', ({ payload }) => void (crashed = crashed || !payload.restart));
+  await consumer.connect();
+  await consumer.subscribe({ topic: 'life' });
+  await consumer.run({ eachMessage: async () => undefined });
+  await withoutPermission();
+  await expect.poll(() => crashed, { timeout: 40_000 }).toBe(true);
+  await expect.poll(() => asked.at(-1)).toBe('SASL_REFUSED');
+});
