@@ -6,6 +6,7 @@ export type {
   EndpointProblem,
   MskName,
   MskReachOptions,
+  PreflightGate,
   PreflightMode,
   ResolverAddress,
   RoleHop,

@@ -6,6 +6,7 @@ import { resolveConfig } from '../config/resolve.ts';
 import type { Identity } from '../credentials/identity.ts';
 import { MskReachError } from '../errors.ts';
 import { createRateLimiter, type RateLimiter } from '../net/rate-limit.ts';
+import { createSocketSet, type SocketSet } from '../net/socket-set.ts';
 import { realPorts, type Ports } from '../ports.ts';
 import { createMechanism } from './authenticator.ts';
 import { createLogins, type Logins } from './logins.ts';
@@ -62,6 +63,7 @@ export interface ClientParts {
   /** A turn for every connection to a broker. */
   readonly connections: RateLimiter;
   readonly logins: Logins;
+  readonly sockets: SocketSet;
 }
 
 /** The parts of a client over an identity. */
@@ -69,14 +71,15 @@ export function clientParts(config: Config, identity: Identity, ports: Ports): C
   const connections = createRateLimiter({ perSecond: config.limits.connectionsPerSecond, ports });
   const [first] = config.endpoint.bootstraps;
   const bootstrap = first === undefined ? '' : `${first.host}:${first.port}`;
-  return { identity, ports, connections, logins: createLogins({ identity, ports, connections, bootstrap }) };
+  const logins = createLogins({ identity, ports, connections, bootstrap });
+  return { identity, ports, connections, logins, sockets: createSocketSet() };
 }
 
 /** The config over parts that already exist. */
 export async function kafkaConfigOf(
   config: Config,
   kafka: KafkaOptions,
-  { identity, ports, connections, logins }: ClientParts,
+  { identity, ports, connections, logins, sockets }: ClientParts,
 ): Promise<KafkaConfig> {
   const { createSocketFactory } = await import('../net/socket-factory.ts');
   const { tokenProviderOf } = await import('../token/token-provider.ts');
@@ -90,6 +93,8 @@ export async function kafkaConfigOf(
     brokers: config.endpoint.bootstraps.map(({ host, port }) => `${host}:${port}`),
     ssl: true,
     sasl: createMechanism({ provider: tokenProviderOf(config, identity, ports), logins, sessions }),
-    socketFactory: createSocketFactory(config, { ports, timeoutMs, connections, tap: sessions.tap }),
+    socketFactory: sockets.counted(
+      createSocketFactory(config, { ports, timeoutMs, connections, tap: sessions.tap }),
+    ),
   };
 }

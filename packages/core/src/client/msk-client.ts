@@ -20,6 +20,7 @@ import {
   type ClientParts,
   type KafkaConfigOptions,
 } from './kafka-config.ts';
+import { reuseReport, type Reused } from './reuse.ts';
 import { TrackedKafka } from './tracked-kafka.ts';
 
 /** Options of the cluster, the gate and kafkajs. `preflight` is the gate's mode: `require`, `warn` or `off`. @public */
@@ -82,14 +83,18 @@ export async function createMskClient(
     return report;
   };
   try {
-    const report = mode === 'off' ? null : await gate(look, mode, signal);
+    const reused = await reuseReport(config, ports);
+    const report =
+      mode === 'off' ? null : 'report' in reused ? reused.report : await gate(look, mode, signal);
     const client = new TrackedKafka(await kafkaConfigOf(config, kafka, parts), ports);
     identity.keepFresh((renewal) => sayRenewal(client, renewal));
+    if (config.preflight.reuse !== null) sayReuse(client, config.preflight.reuse, reused);
     if (report !== null && refuses(report))
       client.logger().warn(gateMessage(report), { rootCauses: report.rootCauses });
     const health = createHealth({
       run: () => look(closing.signal),
       report,
+      ageMs: 'report' in reused ? reused.ageMs : 0,
       ports,
       refreshEveryMs: healthRefreshMs,
       trouble: parts.logins.trouble,
@@ -119,6 +124,14 @@ async function gate(
   }
 }
 
+function sayReuse(kafka: TrackedKafka, file: string, reused: Reused): void {
+  const text =
+    'report' in reused
+      ? `The gate goes by the report in ${file}, ${Math.round(reused.ageMs / 1_000)} s old`
+      : `The gate looked itself: the report in ${file} is not used, ${reused.because}`;
+  kafka.logger().info(text);
+}
+
 function sayRenewal(kafka: TrackedKafka, renewal: Renewal): void {
   if (renewal.outcome === 'renewed') return kafka.logger().info('The credentials are renewed again');
   const { error, leftMs } = renewal;
@@ -140,7 +153,7 @@ interface Parts {
 const DISCONNECT_MS = 30_000;
 
 function clientOf(kafka: TrackedKafka, { health, closing, parts }: Parts): MskClient {
-  const { identity, ports } = parts;
+  const { identity, ports, sockets } = parts;
   let closed: Promise<void> | null = null;
   const closeAll = async (): Promise<void> => {
     health.close();
@@ -150,6 +163,7 @@ function clientOf(kafka: TrackedKafka, { health, closing, parts }: Parts): MskCl
     const failures =
       done.ended === 'done' ? done.value : [`not all were disconnected within ${DISCONNECT_MS} ms`];
     for (const failure of failures) kafka.logger().error(`Disconnecting failed: ${String(failure)}`);
+    await sockets.close();
     identity.close();
   };
   const close = (): Promise<void> => (closed ??= closeAll());

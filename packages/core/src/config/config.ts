@@ -9,6 +9,16 @@ export type DeclaredPattern = 'phz' | 'phz-privatelink' | 'resolver-rule' | 'loc
 /** How the gate before a client behaves. @public */
 export type PreflightMode = 'require' | 'warn' | 'off';
 
+/** The gate's mode, and a report that may spare it a look. @public */
+export interface PreflightGate {
+  /** @default 'require' */
+  mode?: PreflightMode;
+  /** A file with a report (`msk-reach check --output json`, or what `onReport` hears): the gate goes by it where it is of this cluster, good and recent, and looks itself otherwise. */
+  reuse?: string;
+  /** How old that report may be, milliseconds. @default 300000 */
+  maxAgeMs?: number;
+}
+
 /** One role to assume, in the order of the chain. @public */
 export interface RoleOptions {
   /** `arn:<partition>:iam::<account>:role/<name>`. */
@@ -73,8 +83,8 @@ export interface MskReachOptions {
   timeoutMs?: number;
   /** Milliseconds for the whole look. @default the larger of 60,000 and twice what the rate dictates */
   deadlineMs?: number;
-  /** @default 'require' */
-  preflight?: PreflightMode;
+  /** The gate's mode, or the mode and a report to reuse. @default 'require' */
+  preflight?: PreflightMode | PreflightGate;
 }
 
 /** A mistake in a bootstrap, Region or role that parses as text: a finding, not a usage error. @public */
@@ -196,5 +206,10 @@ export interface Config {
     /** null: the larger of 60,000 and twice what the rate dictates. */
     readonly deadlineMs: number | null;
   };
-  readonly preflight: { readonly mode: PreflightMode };
+  readonly preflight: {
+    readonly mode: PreflightMode;
+    /** A file with a report, or null. */
+    readonly reuse: string | null;
+    readonly maxAgeMs: number;
+  };
 }

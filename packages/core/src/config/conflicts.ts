@@ -21,6 +21,13 @@ export function findConflicts(input: unknown): readonly ConfigIssue[] {
       issues.push({ path, problem: `is given beside '${other}'`, expected: 'one of the two' });
     }
   }
+  const gate = input['preflight'];
+  if (isRecord(gate) && gate['mode'] === 'off' && isGiven(gate['reuse']))
+    issues.push({
+      path: 'preflight.reuse',
+      problem: "is given beside the mode 'off'",
+      expected: "the mode 'require' or 'warn'",
+    });
   const roles: readonly unknown[] = Array.isArray(input['roles']) ? input['roles'] : [];
   for (const [index, role] of roles.entries()) if (isRecord(role)) issues.push(...roleConflicts(role, index));
   return issues;

@@ -38,7 +38,10 @@ export const expected: Readonly<Record<string, string>> = {
   rate: 'a whole number from 1 to 10000 (connection attempts in any one second)',
   timeoutMs: 'a whole number of milliseconds from 1 to 600000',
   deadlineMs: 'a whole number of milliseconds from 1 to 86400000',
-  preflight: "'require', 'warn' or 'off'",
+  preflight: "'require', 'warn' or 'off', or { mode?, reuse?, maxAgeMs? }",
+  'preflight.mode': "'require', 'warn' or 'off'; 'off' looks at no report either",
+  'preflight.reuse': 'the path of a file with a report',
+  'preflight.maxAgeMs': 'a whole number of milliseconds from 0 to 86400000',
 };
 
 /** What would be right at a path such as `roles[0].arn`. */

@@ -83,7 +83,9 @@ test('a bootstrap alone is enough', async () => {
         "timeoutMs": 10000,
       },
       "preflight": {
+        "maxAgeMs": 300000,
         "mode": "require",
+        "reuse": null,
       },
       "subjects": {
         "group": null,

@@ -7,10 +7,11 @@
 import { readFile } from 'node:fs/promises';
 import { canonicalHostPattern } from './allowed-hosts.ts';
 import { configInvalid } from './assert.ts';
-import type { Config, ConfigIssue, MskReachOptions, RoleHop, RoleOptions } from './config.ts';
+import type { Config, ConfigIssue, PreflightGate, RoleHop, RoleOptions } from './config.ts';
 import { readEndpoint } from './endpoint.ts';
 import { deepFreeze } from './freeze.ts';
 import { parseRoleArn } from './role-arn.ts';
+import type { ParsedOptions } from './schema.ts';
 
 /** What holds where the user says nothing. @public */
 export const defaults: {
@@ -19,12 +20,14 @@ export const defaults: {
   readonly connectionsPerSecond: number;
   readonly dnsPacketsPerSecond: number;
   readonly timeoutMs: number;
+  readonly reportMaxAgeMs: number;
 } = Object.freeze({
   sessionName: 'msk-reach',
   durationSeconds: 3600,
   connectionsPerSecond: 50,
   dnsPacketsPerSecond: 200,
   timeoutMs: 10_000,
+  reportMaxAgeMs: 300_000,
 });
 
 /**
@@ -59,11 +62,11 @@ export async function resolveConfig(options: unknown): Promise<Config> {
       timeoutMs: valid.timeoutMs ?? defaults.timeoutMs,
       deadlineMs: valid.deadlineMs ?? null,
     },
-    preflight: { mode: valid.preflight ?? 'require' },
+    preflight: readGate(valid.preflight),
   });
 }
 
-function readIdentity(options: MskReachOptions): Config['identity'] {
+function readIdentity(options: ParsedOptions): Config['identity'] {
   const { profile, credentials, stsEndpoint, stsRegion, stsFips, expectAccount } = options;
   return {
     base:
@@ -76,6 +79,11 @@ function readIdentity(options: MskReachOptions): Config['identity'] {
     sts: { endpoint: stsEndpoint ?? null, region: stsRegion ?? null, fips: stsFips ?? false },
     expectAccount: expectAccount ?? null,
   };
+}
+
+function readGate(given: PreflightGate | undefined): Config['preflight'] {
+  const { mode = 'require', reuse = null, maxAgeMs = defaults.reportMaxAgeMs } = given ?? {};
+  return { mode, reuse, maxAgeMs };
 }
 
 function readHop(role: RoleOptions): RoleHop {

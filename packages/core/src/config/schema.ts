@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { canonicalHostPattern } from './allowed-hosts.ts';
-import type { ConfigIssue, MskReachOptions } from './config.ts';
+import type { ConfigIssue, MskReachOptions, PreflightGate } from './config.ts';
 import { findConflicts } from './conflicts.ts';
 import { splitBootstraps } from './endpoint.ts';
 import { expectedAt } from './expected.ts';
@@ -34,6 +34,12 @@ const role = z.strictObject({
   tags: z.record(z.string(), z.string()).refine(areTags, 'breaks a limit of session tags').optional(),
   transitiveTagKeys: z.array(z.string()).optional(),
   policy: z.string().refine(isPolicy, 'is not a session policy').optional(),
+});
+
+const gate = z.strictObject({
+  mode: z.enum(['require', 'warn', 'off']).optional(),
+  reuse: text().optional(),
+  maxAgeMs: whole(0, 86_400_000).optional(),
 });
 
 const schema = z.strictObject({
@@ -69,16 +75,19 @@ const schema = z.strictObject({
   rate: whole(1, 10_000).optional(),
   timeoutMs: whole(1, 600_000).optional(),
   deadlineMs: whole(1, 86_400_000).optional(),
-  preflight: z.enum(['require', 'warn', 'off']).optional(),
+  preflight: z.preprocess((value) => (typeof value === 'string' ? { mode: value } : value), gate.optional()),
 });
+
+/** Options in their one shape: a gate's mode by itself has become a gate. */
+export type ParsedOptions = Omit<MskReachOptions, 'preflight'> & { preflight?: PreflightGate };
 
 /** The options with right shapes, or every mistake in them. */
 export function parseOptions(
   input: unknown,
-): { readonly options: MskReachOptions } | { readonly issues: readonly ConfigIssue[] } {
+): { readonly options: ParsedOptions } | { readonly issues: readonly ConfigIssue[] } {
   const result = schema.safeParse(input);
   const conflicts = findConflicts(input);
-  if (result.success && conflicts.length === 0) return { options: result.data as MskReachOptions };
+  if (result.success && conflicts.length === 0) return { options: result.data as ParsedOptions };
   const wrong = result.success ? [] : result.error.issues.flatMap((issue) => describe(issue, input));
   return { issues: [...wrong, ...conflicts] };
 }
@@ -102,7 +111,8 @@ function describe(issue: z.core.$ZodIssue, input: unknown): readonly ConfigIssue
 }
 
 function unknownKey(key: string, parent: readonly PropertyKey[]): ConfigIssue {
-  const known = Object.keys((parent.length === 0 ? schema : role).shape);
+  const room = parent.length === 0 ? schema : parent[0] === 'preflight' ? gate : role;
+  const known = Object.keys(room.shape);
   const lower = key.toLowerCase();
   const ranked = known
     .map((name) => ({ name, far: distance(lower, name.toLowerCase()) }))

@@ -4,6 +4,7 @@
  * A probe of Kubernetes comes every few seconds from every replica; none of them may become a look at the cluster.
  * Asking here only reads; looking is `refresh()`, one flight at a time, or a background loop when asked for.
  */
+import { defaults } from '../config/resolve.ts';
 import { MskReachError } from '../errors.ts';
 import type { Report } from '../preflight/report.ts';
 import { realPorts, type Ports } from '../ports.ts';
@@ -49,6 +50,8 @@ export interface HealthOptions {
   readonly run: () => Promise<Report>;
   /** A report that exists already. */
   readonly report?: Report | null;
+  /** How old that report is, milliseconds. @default 0 */
+  readonly ageMs?: number;
   /** Milliseconds after which a report is stale. @default 300000 */
   readonly maxAgeMs?: number;
   /** Look again in the background so often, in milliseconds; failures of `run` are tried again at the next time. @default never */
@@ -61,14 +64,20 @@ export interface HealthOptions {
   readonly ports?: Pick<Ports, 'monotonic' | 'sleep'>;
 }
 
-const MAX_AGE_MS = 300_000;
-
 /** Keeps one report and answers probes from it. @public */
 export function createHealth(options: HealthOptions): Health {
-  const { run, maxAgeMs = MAX_AGE_MS, refreshEveryMs, onError, trouble, ports = realPorts } = options;
+  const {
+    run,
+    maxAgeMs = defaults.reportMaxAgeMs,
+    refreshEveryMs,
+    onError,
+    trouble,
+    ageMs = 0,
+    ports = realPorts,
+  } = options;
   const closed = new AbortController();
   let report: Report | null = options.report ?? null;
-  let takenAt = ports.monotonic();
+  let takenAt = ports.monotonic() - ageMs;
   let flight: Promise<Report> | null = null;
 
   async function look(): Promise<Report> {

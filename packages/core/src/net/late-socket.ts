@@ -78,8 +78,11 @@ export class LateSocket extends Duplex {
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     this.#stop.abort();
-    this.#inner?.destroy();
-    callback(error);
+    const inner = this.#inner;
+    // Closed is what it says only when the connection is.
+    if (inner === null || inner.closed) return callback(error);
+    inner.once('close', () => callback(error));
+    inner.destroy();
   }
 
   unref(): this {

@@ -27,11 +27,11 @@ const MECHANISM = 'OAUTHBEARER';
 /** MSK asks for a second at least. */
 const PAUSE_MS = 1_000;
 
-/** Dials and talks; once more after a pause where the quota of connection attempts was used up. */
+/** Dials and talks; once more after a pause where the quota of connection attempts may be used up. */
 export function visit(look: Look, place: Place, options: VisitOptions): Promise<PathObservation> {
   return look.pools.dials(async () => {
     const first = await visitOnce(look, place, options);
-    if (!isThrottled(first.sasl)) return first;
+    if (!isThrottled(first.sasl) && !isClosed(first.tls)) return first;
     look.connections.pause(PAUSE_MS * (1 + look.ports.random()));
     const { onTcp: _told, ...again } = options;
     return visitOnce(look, place, again);
@@ -121,6 +121,11 @@ function verdictOf(sasl: PathObservation['sasl']): 'accepted' | 'refused' | 'unk
   return sasl.outcome === 'error' && sasl.code === 'SASL_REFUSED' && !isThrottled(sasl)
     ? 'refused'
     : 'unknown';
+}
+
+/** A cluster whose quota is used up closes connections before it says anything. So does a broken one, also later. */
+function isClosed(tls: PathObservation['tls']): boolean {
+  return tls.outcome === 'error' && tls.code === 'TLS_CLOSED';
 }
 
 /** MSK's words when a cluster's quota of connection attempts is used up. */

@@ -1,0 +1,66 @@
+/** A report that somebody else wrote, read back. Loaded on first use, with zod. */
+import { z } from 'zod';
+import type { Report } from './report.ts';
+
+/** Reports of a thousand brokers stay well below. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+const text = z.string();
+const texts = z.array(text);
+const finding = z.object({
+  check: text,
+  status: z.enum(['pass', 'warn', 'fail', 'skip', 'unknown', 'crash']),
+  subjects: texts,
+  summary: text,
+  blockedBy: texts,
+  candidates: texts,
+  settledBy: text,
+  evidence: texts,
+  fix: z.object({
+    text,
+    commands: z.array(
+      z.object({
+        owner: z.enum(['client', 'client-account', 'cluster-account', 'network-account', 'aws']),
+        command: text,
+      }),
+    ),
+  }),
+});
+
+const report: z.ZodType<Report> = z.object({
+  schema: z.literal('msk-reach/report/1'),
+  status: z.enum(['pass', 'warn', 'fail', 'unknown']),
+  startedAt: text.refine((value) => !Number.isNaN(Date.parse(value)), 'is no date'),
+  durationMs: z.number().min(0),
+  cluster: z.object({
+    bootstrap: text,
+    region: text,
+    clusterId: text,
+    brokers: z.array(z.object({ id: z.number().int(), host: text, port: z.number().int() })),
+  }),
+  pattern: z.object({
+    declared: text,
+    observed: z.enum(['phz', 'phz-privatelink', 'resolver-rule', 'local', 'none', 'unknown']),
+    confidence: z.enum(['strong', 'weak', 'none']),
+    alternatives: texts,
+    evidence: texts,
+  }),
+  findings: z.array(finding),
+  rootCauses: texts,
+});
+
+/** The report in a text, or what is wrong with it. */
+export function readReport(given: string): { readonly report: Report } | { readonly problem: string } {
+  if (Buffer.byteLength(given) > MOST_BYTES) return { problem: `it is longer than ${MOST_BYTES} bytes` };
+  let json: unknown;
+  try {
+    json = JSON.parse(given);
+  } catch {
+    return { problem: 'it is not JSON' };
+  }
+  const read = report.safeParse(json);
+  if (read.success) return { report: read.data };
+  const [first] = read.error.issues;
+  const path = first?.path.map(String).join('.') ?? '';
+  return { problem: `it is not a report of msk-reach (${path === '' ? 'at the top' : `at ${path}`})` };
+}
