@@ -5,7 +5,7 @@ export type { Zone, ZoneRecord, ZoneSoa } from './dns/zone-data.ts';
 export { startGateway } from './gateway/gateway.ts';
 export type { Gateway, GatewayOptions } from './gateway/options.ts';
 export { type LabOptions, startLab } from './lab.ts';
-export type { Lab } from './running-lab.ts';
+export type { Lab, LabFaults } from './lab-interface.ts';
 export { type BrokerPool, type BrokerPoolOptions, createBrokerPool } from './scenario/broker-pool.ts';
 export type { LabCluster } from './scenario/cluster.ts';
 export type { RunningCluster } from './scenario/cluster-parts.ts';

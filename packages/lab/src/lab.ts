@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { MskReachError } from '@msk-reach/core';
 import { type DnsServer, startDnsServer } from './dns/server.ts';
 import { brokerIam } from './iam/broker-iam.ts';
-import { type Lab, type LabFiles, RunningLab } from './running-lab.ts';
+import type { Lab } from './lab-interface.ts';
+import { type LabFiles, RunningLab } from './running-lab.ts';
 import { baseCredentials } from './scenario/base-credentials.ts';
 import { type BrokerPool, createBrokerPool } from './scenario/broker-pool.ts';
 import { brokerCluster } from './scenario/cluster.ts';
@@ -16,6 +17,7 @@ import { labVariables } from './scenario/environment.ts';
 import { resolveScenario, type ResolvedScenario } from './scenario/resolve.ts';
 import type { Scenario } from './scenario/scenario.ts';
 import { createTopics } from './scenario/topics.ts';
+import { callLine } from './sts/call-line.ts';
 import { startSts } from './sts/sts-server.ts';
 import { createAuthority } from './tls/authority.ts';
 
@@ -27,7 +29,7 @@ export interface LabOptions {
   readonly dnsPort?: number;
   /** Words about progress. @default nobody hears them */
   readonly say?: (text: string) => void;
-  /** Hears the lab's own log: logins, refusals with their reasons, denials, brokers. @default nobody does */
+  /** Hears the lab's own log: logins, refusals with their reasons, denials, brokers, calls of STS. @default nobody does */
   readonly log?: (line: string) => void;
   /** Environment variables: MSK_LAB_ENGINE, MSK_LAB_KAFKA_VERSION, MSK_LAB_KAFKA_IMAGE, MSK_LAB_CACHE. @default process.env */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -74,7 +76,14 @@ async function start(resolved: ResolvedScenario, options: LabOptions, closing: C
   const base = await baseCredentials({ iam, master, clockSkewMs, folder: directory, closing });
   const { region = first.region, ...stsFaults } = scenario.sts ?? {};
   const sts = closing.use(
-    await startSts({ ...stsFaults, model: iam.model, master, region, issuers: base.issuers }),
+    await startSts({
+      ...stsFaults,
+      model: iam.model,
+      master,
+      region,
+      issuers: base.issuers,
+      onCall: (call) => options.log?.(callLine(call)),
+    }),
   );
   const dns = closing.use(await startLabDns(scenario, clusters, options));
   const known = brokerIam(iam.model, brokerCluster(first), master, clockSkewMs);

@@ -1,7 +1,9 @@
-import type { Broker } from './brokers/brokers.ts';
+import { MskReachError } from '@msk-reach/core';
+import type { Broker, Brokers } from './brokers/brokers.ts';
 import type { DnsServer } from './dns/server.ts';
 import type { Gateway } from './gateway/options.ts';
 import { brokerIam } from './iam/broker-iam.ts';
+import type { Lab, LabFaults } from './lab-interface.ts';
 import type { ClosingStack } from './scenario/closing.ts';
 import { brokerCluster, brokerHost, KAFKA_PORT } from './scenario/cluster.ts';
 import type { RunningCluster } from './scenario/cluster-parts.ts';
@@ -11,51 +13,6 @@ import { resolveIam } from './scenario/iam.ts';
 import type { ResolvedScenario } from './scenario/resolve.ts';
 import type { DnsZoneSection, IamSection, Scenario } from './scenario/scenario.ts';
 import type { StsServer } from './sts/sts-server.ts';
-
-/** A running lab. @public */
-export interface Lab extends AsyncDisposable {
-  readonly scenario: Scenario;
-  /** What `msk-lab up` prints: where the lab is, and who its client is. */
-  readonly env: Environment;
-  /** `HOST:PORT`. */
-  readonly bootstrap: string;
-  readonly region: string;
-  /** PEM of what the client trusts. */
-  readonly caFile: string;
-  /** Where the gateway's addresses lie; several are separated by commas. */
-  readonly cidr: string;
-  /** `IP:PORT`. */
-  readonly dnsServer: string;
-  readonly stsEndpoint: string;
-  /** ARN of the last role to assume; undefined when there is none. */
-  readonly role: string | undefined;
-  /** What its trust policy asks for. */
-  readonly externalId: string | undefined;
-  /** Its clusters; the client wants the first. */
-  readonly clusters: readonly RunningCluster[];
-  /** The first cluster's Kafka. */
-  readonly kafka: RunningCluster['kafka'];
-  /** The first cluster's gateway. */
-  readonly gateway: Gateway;
-  readonly sts: StsServer;
-  readonly dns: DnsServer;
-  /** A folder of the lab's, removed at its end. */
-  readonly directory: string;
-  /** The environment of a child: up's variables without any `AWS_*` or `MSK_REACH_*` of this process. `declare`: as in a scenario. */
-  childEnv(declare?: Readonly<Record<string, unknown>>): Environment;
-  /** Replaces the DNS zones; written as in a scenario. */
-  setZones(zones: readonly DnsZoneSection[]): void;
-  /** Fixed records for the bootstrap and the brokers instead of a wildcard; brokers in `missing` have none. */
-  replaceWildcardByRecords(options?: { readonly missing?: readonly number[] }): void;
-  /** Replaces the identities, on STS and on the brokers; written as in a scenario. The client's own credentials stay. */
-  setIam(section: IamSection): Promise<void>;
-  /** Starts one more broker of the first cluster, reachable under its name. */
-  addBroker(id: number): Promise<Broker>;
-  /** Stops a broker of the first cluster; its name leads nowhere from then on. */
-  stopBroker(id: number): Promise<void>;
-  /** Ends everything and removes the lab's folder; idempotent. */
-  close(): Promise<void>;
-}
 
 /** Files in the lab's folder. */
 export interface LabFiles {
@@ -86,9 +43,12 @@ export interface LabParts {
 /** A lab whose parts run. */
 export class RunningLab implements Lab {
   readonly #parts: LabParts;
+  #zones: readonly DnsZoneSection[] | undefined;
+  #faults: LabFaults = {};
 
   constructor(parts: LabParts) {
     this.#parts = parts;
+    this.#zones = parts.resolved.scenario.dns?.zones;
   }
 
   get scenario(): Scenario {
@@ -147,12 +107,8 @@ export class RunningLab implements Lab {
   }
 
   setZones(sections: readonly DnsZoneSection[]): void {
-    const { clusters } = this.#parts;
-    const gateways = gatewayAddresses(clusters);
-    const zones = resolveZones(sections, clusters, gateways);
-    const detours = clusters.flatMap((cluster) => cluster.detours);
-    this.dns.setZones(zones);
-    this.dns.setFaults(dnsRules(this.scenario.dns?.faults ?? [], zones, detours, gateways));
+    this.#zones = sections;
+    this.#setDns();
   }
 
   replaceWildcardByRecords({ missing = [] }: { readonly missing?: readonly number[] } = {}): void {
@@ -174,9 +130,16 @@ export class RunningLab implements Lab {
     const { first, state } = this.#parts;
     state.changed = true;
     const host = brokerHost(first, id);
-    const advertisedPort = first.gateway.addresses[0]?.port ?? KAFKA_PORT;
-    const broker = await first.kafka.add({ id, advertisedHost: host, advertisedPort });
+    const port = first.gateway.addresses[0]?.port ?? KAFKA_PORT;
+    const { advertisedHost = host, advertisedPort = KAFKA_PORT } =
+      first.brokers.find((broker) => broker.id === id) ?? {};
+    const broker = await first.kafka.add({
+      id,
+      advertisedHost,
+      advertisedPort: advertisedPort === KAFKA_PORT ? port : advertisedPort,
+    });
     first.gateway.setRoute(host, broker.target);
+    this.#leadBootstrap();
     return broker;
   }
 
@@ -185,9 +148,51 @@ export class RunningLab implements Lab {
     state.changed = true;
     await first.kafka.stop(id);
     first.gateway.removeRoute(brokerHost(first, id));
-    const [left] = first.kafka.list();
-    // The service's bootstrap leads to any broker that is there.
-    if (left !== undefined) first.gateway.setRoute(first.bootstrapHost, left.target);
+    this.#leadBootstrap();
+  }
+
+  async restartBroker(id: number): Promise<Broker> {
+    if (this.kafka.list().some((broker) => broker.id === id)) await this.stopBroker(id);
+    return this.addBroker(id);
+  }
+
+  async replaceBroker(id: number, by: number): Promise<Broker> {
+    const kafka = this.#realKafka();
+    const broker = await this.addBroker(by);
+    await kafka.moveReplicas(id, by);
+    await this.stopBroker(id);
+    return broker;
+  }
+
+  async killBroker(id: number): Promise<void> {
+    const kafka = this.#realKafka();
+    await kafka.kill(id);
+    this.#parts.state.changed = true;
+    this.#leadBootstrap();
+  }
+
+  async pauseBroker(id: number): Promise<void> {
+    const kafka = this.#realKafka();
+    await kafka.pause(id);
+    this.#parts.state.changed = true;
+  }
+
+  async resumeBroker(id: number): Promise<void> {
+    await this.#realKafka().resume(id);
+  }
+
+  async setFaults(faults: LabFaults): Promise<void> {
+    const { sts = {}, network, kafka } = this.scenario;
+    const { region: _region, ...stsFaults } = sts;
+    this.#faults = faults;
+    this.#setDns();
+    await this.sts.setFaults({ ...stsFaults, ...faults.sts });
+    const perSecond = faults.network?.connectionsPerSecond ?? network?.connectionsPerSecond;
+    this.gateway.setQuota(perSecond === undefined ? undefined : { connectionsPerSecond: perSecond });
+    const { sessionMaxMs = 0, loginsPerSecond } = { ...kafka, ...faults.kafka };
+    await this.kafka.setSessionMaxMs(sessionMaxMs);
+    if (this.kafka.engine !== 'wire') await this.kafka.setLoginsPerSecond(loginsPerSecond);
+    else if (loginsPerSecond !== undefined) this.#realKafka();
   }
 
   close(): Promise<void> {
@@ -196,5 +201,27 @@ export class RunningLab implements Lab {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  #setDns(): void {
+    const { clusters } = this.#parts;
+    const gateways = gatewayAddresses(clusters);
+    const zones = resolveZones(this.#zones, clusters, gateways);
+    const detours = clusters.flatMap((cluster) => cluster.detours);
+    const rules = [...(this.#faults.dns ?? []), ...(this.scenario.dns?.faults ?? [])];
+    this.dns.setZones(zones);
+    this.dns.setFaults(dnsRules(rules, zones, detours, gateways));
+  }
+
+  /** The service's bootstrap leads to any broker that is there. */
+  #leadBootstrap(): void {
+    const { first } = this.#parts;
+    const [any] = first.kafka.list();
+    if (any !== undefined) first.gateway.setRoute(first.bootstrapHost, any.target);
+  }
+
+  #realKafka(): Brokers {
+    if (this.kafka.engine !== 'wire') return this.kafka;
+    throw new MskReachError('CONFIG_INVALID', 'lab: the wire engine cannot do that; "engine": "kafka" can');
   }
 }

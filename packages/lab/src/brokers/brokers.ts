@@ -44,6 +44,10 @@ export interface BrokersOptions {
   readonly iam: BrokerIam;
   /** The longest session granted, milliseconds; 0 for the token's remaining life. @default 0 */
   readonly sessionMaxMs?: number;
+  /** Logins beyond these in any second are refused with "Too many connects". @default no limit */
+  readonly loginsPerSecond?: number | undefined;
+  /** Whether each broker has a process of its own; by a JVM alone. @default false */
+  readonly processes?: boolean;
   /** Broker properties over the lab's own. @default {} */
   readonly properties?: Readonly<Record<string, string>>;
   /** An empty folder for configuration and data; the caller removes it. */
@@ -59,14 +63,24 @@ export interface Brokers extends AsyncDisposable {
   readonly engine: BrokerEngine;
   /** Those that run now, by id. */
   list(): readonly Broker[];
-  /** Starts one more broker. @throws MskReachError `INTERNAL` when Kafka refuses it */
+  /** Starts one more broker; an id that ran before finds its old data. @throws MskReachError `INTERNAL` when Kafka refuses it */
   add(spec: BrokerSpec): Promise<Broker>;
   /** Stops one cleanly: its partitions move first. @throws MskReachError `INTERNAL` when there is none of that id */
   stop(id: number): Promise<void>;
+  /** Ends one at once (SIGKILL); `add` starts it again. @throws MskReachError `CONFIG_INVALID` when brokers share a process */
+  kill(id: number): Promise<void>;
+  /** Halts one (SIGSTOP): its listener stays and nothing answers. @throws MskReachError `CONFIG_INVALID` when brokers share a process */
+  pause(id: number): Promise<void>;
+  /** Lets one that was halted go on (SIGCONT). @throws MskReachError `CONFIG_INVALID` when brokers share a process */
+  resume(id: number): Promise<void>;
+  /** Moves every replica of one broker to another, and waits until they have caught up. */
+  moveReplicas(from: number, to: number): Promise<void>;
   /** Replaces what the brokers know of IAM; in force when it resolves. */
   setIam(iam: BrokerIam): Promise<void>;
   /** Limits sessions to these milliseconds; 0 for the token's remaining life. */
   setSessionMaxMs(milliseconds: number): Promise<void>;
+  /** Refuses logins beyond these in any second with "Too many connects", re-authentications too; each process counts its own. */
+  setLoginsPerSecond(limit: number | undefined): Promise<void>;
   /** The requests of clients so far, oldest first. */
   requests(): readonly BrokerRequest[];
   /** What Kafka's side said so far: logins, refusals with their reasons, denials, brokers. */

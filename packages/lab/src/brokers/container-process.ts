@@ -2,7 +2,7 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { GenericContainer, getContainerRuntimeClient, type WaitStrategy } from 'testcontainers';
-import type { LauncherProcess } from './launcher.ts';
+import type { LauncherProcess } from './launcher-talk.ts';
 
 const REMOVE_TIMEOUT_MS = 10_000;
 /** Mapped ports are this machine's alone. */

@@ -1,10 +1,11 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import type { Brokers, BrokersOptions } from './brokers.ts';
-import { cacheDirectory, kafkaJars, LAUNCHER_JAR } from './kafka-jars.ts';
-import { JVM_FLAGS, LAUNCHER_CLASS, launcherConfig, requireLauncherJar } from './launcher-start.ts';
-import { attachLauncher, type LauncherProcess } from './launcher.ts';
+import { jvmSpawner } from './jvm-process.ts';
+import { cacheDirectory, kafkaJars } from './kafka-jars.ts';
+import { JVM_FLAGS, launcherConfig, requireLauncherJar } from './launcher-start.ts';
+import { attachLauncher } from './launcher.ts';
+import { startProcessBrokers } from './process-brokers.ts';
 import { answers, javaVersion } from './programs.ts';
 
 const MIN_JAVA = 17;
@@ -30,7 +31,8 @@ export async function findJvmPrograms(
 }
 
 /**
- * Starts one Kafka cluster in a JVM of this machine. It ends with us, however we end: its input then ends.
+ * Starts one Kafka cluster on this machine: in one JVM, or each broker in its own. It ends with us, however we end: its
+ * input then ends.
  *
  * @param env environment variables: MSK_LAB_CACHE
  * @throws MskReachError `INTERNAL` when Kafka cannot be fetched or does not start
@@ -43,41 +45,22 @@ export async function startJvmBrokers(
   await requireLauncherJar();
   const { directory, say } = options;
   const jars = await kafkaJars(options.kafkaVersion, cacheDirectory(env), programs.mvn, say);
-  const config = await writeConfig(options, directory);
-  const classPath = [LAUNCHER_JAR, join(jars, '*')].join(delimiter);
-  const args = [...JVM_FLAGS, '-cp', classPath, LAUNCHER_CLASS, config];
+  const keyStorePem = await writeKeyStore(options);
+  const place = { directory: join(directory, 'data'), keyStorePem };
+  const spawnLauncher = jvmSpawner({ java: programs.java, jars, directory });
   say(`starting Kafka ${options.kafkaVersion} with ${options.brokers.length} broker(s)`);
-  const child = spawn(programs.java, args, {
-    cwd: directory,
-    stdio: ['pipe', 'pipe', 'pipe'],
-    // A terminal's Ctrl-C reaches the whole group; Kafka shall end when we say so.
-    detached: process.platform !== 'win32',
-  });
+  if (options.processes === true) return startProcessBrokers(options, place, spawnLauncher);
   return attachLauncher({
     engine: 'jvm',
-    child: launcherProcess(child),
+    child: await spawnLauncher('launcher', launcherConfig(options, place), JVM_FLAGS),
     brokers: options.brokers,
     log: options.log,
   });
 }
 
-async function writeConfig(options: BrokersOptions, directory: string): Promise<string> {
-  const keyStorePem = join(directory, 'broker.pem');
-  const { keyPem, certificatePem } = options.certificate;
+async function writeKeyStore({ directory, certificate }: BrokersOptions): Promise<string> {
+  const file = join(directory, 'broker.pem');
   await mkdir(directory, { recursive: true });
-  await writeFile(keyStorePem, `${keyPem}${certificatePem}`, { mode: 0o600 });
-  const file = join(directory, 'launcher.json');
-  const config = launcherConfig(options, { directory: join(directory, 'data'), keyStorePem });
-  await writeFile(file, JSON.stringify(config), {
-    mode: 0o600,
-  });
+  await writeFile(file, `${certificate.keyPem}${certificate.certificatePem}`, { mode: 0o600 });
   return file;
-}
-
-function launcherProcess(child: ChildProcessWithoutNullStreams): LauncherProcess {
-  const { stdin, stdout, stderr } = child;
-  const ended = new Promise<string | undefined>((resolve) => {
-    child.once('error', (error) => resolve(error.message)).once('close', () => resolve(undefined));
-  });
-  return { stdin, stdout, stderr, ended, kill: () => void child.kill('SIGKILL') };
 }

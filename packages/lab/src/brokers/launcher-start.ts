@@ -1,7 +1,7 @@
 /** What every engine needs to start the launcher. */
 import { stat } from 'node:fs/promises';
 import { MskReachError } from '@msk-reach/core';
-import type { BrokersOptions } from './brokers.ts';
+import type { BrokerSpec, BrokersOptions } from './brokers.ts';
 import { LAUNCHER_JAR } from './kafka-jars.ts';
 
 /** The launcher's main class. */
@@ -16,6 +16,9 @@ export const JVM_FLAGS: readonly string[] = [
   '-Djava.net.preferIPv4Stack=true',
 ];
 
+/** A broker alone needs less; the controller least. */
+export const PROCESS_FLAGS: readonly string[] = ['-Xmx256m', ...JVM_FLAGS.slice(1)];
+
 /** Where the launcher works. */
 export interface LauncherPlace {
   /** Where it makes its data directories. */
@@ -28,16 +31,34 @@ export interface LauncherPlace {
   readonly portOf?: (id: number) => number;
 }
 
-/** The launcher's configuration (`java/README.md`). */
-export function launcherConfig(options: BrokersOptions, place: LauncherPlace): object {
+/** What makes one of several launchers its own. */
+interface LauncherShare {
+  /** Its brokers. */
+  readonly brokers: readonly BrokerSpec[];
+  readonly clusterId: string;
+  /** Where the controller is; none to be it. */
+  readonly controllerPort?: number | undefined;
+  /** How many brokers all of them begin with. */
+  readonly initialBrokers: number;
+}
+
+/** The launcher's configuration (`java/README.md`). @param share for one launcher of several @default it hosts all */
+export function launcherConfig(
+  options: BrokersOptions,
+  place: LauncherPlace,
+  share?: LauncherShare,
+): object {
   const { directory, keyStorePem, bindAddress, portOf } = place;
+  const { loginsPerSecond } = options;
   return {
     directory,
+    ...share,
     ...(bindAddress === undefined ? {} : { bindAddress }),
-    brokers: options.brokers.map((broker) => ({ ...broker, port: portOf?.(broker.id) ?? 0 })),
+    brokers: (share ?? options).brokers.map((broker) => ({ ...broker, port: portOf?.(broker.id) ?? 0 })),
     tls: { keyStorePem },
     iam: options.iam,
     sessionMaxMs: options.sessionMaxMs ?? 0,
+    ...(loginsPerSecond === undefined ? {} : { loginsPerSecond }),
     recordRequests: true,
     kafka: options.properties ?? {},
   };

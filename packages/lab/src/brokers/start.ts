@@ -18,12 +18,18 @@ export async function startBrokers(
   if (wanted !== undefined && wanted !== 'jvm' && wanted !== 'docker') {
     throw new MskReachError('CONFIG_INVALID', `MSK_LAB_ENGINE: '${wanted}' is neither 'jvm' nor 'docker'`);
   }
+  const mayUseDocker = options.processes !== true;
+  if (wanted === 'docker' && !mayUseDocker) throw new MskReachError('CONFIG_INVALID', ONE_CONTAINER);
   if (wanted === 'docker') return byDocker(options, env);
   const programs = await findJvmPrograms(env);
   if ('java' in programs) return startJvmBrokers(options, programs, env);
-  if (wanted === undefined && (await answers('docker', ['info']))) return byDocker(options, env);
-  throw new MskReachError('CONFIG_INVALID', noEngine(programs.missing, wanted));
+  if (wanted === undefined && mayUseDocker && (await answers('docker', ['info'])))
+    return byDocker(options, env);
+  throw new MskReachError('CONFIG_INVALID', noEngine(programs.missing, mayUseDocker ? wanted : 'jvm'));
 }
+
+const ONE_CONTAINER =
+  'MSK_LAB_ENGINE: a container holds all brokers in one process; "processes": true needs the engine jvm';
 
 async function byDocker(
   options: BrokersOptions,
@@ -35,6 +41,6 @@ async function byDocker(
 
 function noEngine(missing: string, wanted: string | undefined): string {
   const jvm = `install a JDK 17 or later and Maven (${missing})`;
-  if (wanted === 'jvm') return `The lab runs real Kafka in a JVM, as MSK_LAB_ENGINE says: ${jvm}.`;
+  if (wanted === 'jvm') return `The lab is told to run real Kafka in a JVM: ${jvm}.`;
   return `The lab runs real Kafka and found no way to: either ${jvm}, or start Docker and install the package testcontainers.`;
 }

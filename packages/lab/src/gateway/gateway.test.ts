@@ -289,6 +289,16 @@ test('the quota lets as many in within a second as it says, and is lifted', asyn
   expect((await course(gateway.addresses[0], B97)).heard).toBe(greeting('b97'));
 });
 
+test('a cut resets every connection that is open, and the next is carried again', async () => {
+  await using gateway = await start({ zones: 1 });
+  const [address] = gateway.addresses;
+  const courses = [B97, B98].map((name) => course(address, name, 'hello', /never/u));
+  await until(() => gateway.stats().outcomes.carried === 2);
+  expect(gateway.cut()).toBe(2);
+  for (const { end } of await Promise.all(courses)) expect(end).toBe('ECONNRESET');
+  expect(await course(address, B97)).toEqual({ heard: greeting('b97'), end: 'enough' });
+});
+
 test('closing ends everything, open connections included, and may be repeated', async () => {
   const gateway = await start({ zones: 1 });
   const [address] = gateway.addresses;

@@ -114,6 +114,12 @@ class RunningGateway implements Gateway {
     await this.#inTurn(async () => spot?.close());
   }
 
+  cut(): number {
+    const open = [...this.#clients];
+    for (const client of open) client.resetAndDestroy();
+    return open.length;
+  }
+
   stats(): GatewayStats {
     return this.#statistics.read(this.#clients.size);
   }

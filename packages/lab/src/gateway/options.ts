@@ -56,6 +56,8 @@ export interface Gateway extends AsyncDisposable {
   extraAddress(options?: { readonly fault?: GatewayFault }): Promise<GatewayAddress>;
   /** Gives up an address that `extraAddress` opened; another one is ignored. */
   releaseAddress(address: GatewayAddress): Promise<void>;
+  /** Resets every connection that is open, as a path that was lost does; returns how many. */
+  cut(): number;
   stats(): GatewayStats;
   /** Ends every connection, listener and child; idempotent. */
   close(): Promise<void>;

@@ -12,6 +12,7 @@ const MAX_IDLE = 2;
 interface BrokerShape {
   readonly kafkaVersion: string;
   readonly brokers: readonly BrokerSpec[];
+  readonly processes: boolean;
   readonly certificateNames: readonly string[];
   readonly properties: Readonly<Record<string, string>>;
 }
@@ -20,6 +21,7 @@ interface BrokerShape {
 export interface BrokerState {
   readonly iam: BrokerIam;
   readonly sessionMaxMs: number;
+  readonly loginsPerSecond: number | undefined;
 }
 
 /** A cluster for as long as one lab needs it. */
@@ -118,6 +120,7 @@ class RunningPool implements BrokerPool {
 async function prepare(brokers: Brokers, state: BrokerState): Promise<void> {
   await brokers.setIam(state.iam);
   await brokers.setSessionMaxMs(state.sessionMaxMs);
+  await brokers.setLoginsPerSecond(state.loginsPerSecond);
   brokers.clear();
 }
 

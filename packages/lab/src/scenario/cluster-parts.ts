@@ -72,9 +72,10 @@ async function takeBrokers(options: ClusterOptions, gateway: Gateway): Promise<R
   const state: BrokerState = {
     iam: brokerIam(resolved.iam.model, brokerCluster(cluster), master, scenario.sts?.clockSkewMs ?? 0),
     sessionMaxMs: scenario.kafka?.sessionMaxMs ?? 0,
+    loginsPerSecond: scenario.kafka?.loginsPerSecond,
   };
   const brokers = specs(cluster, gateway.addresses[0]?.port ?? KAFKA_PORT);
-  const { certificateNames } = cluster;
+  const { certificateNames, processes } = cluster;
   if (scenario.engine === 'wire') {
     const tls = await pool.authority.issue({ names: certificateNames });
     const topics = scenario.kafka?.topics ?? [];
@@ -82,7 +83,7 @@ async function takeBrokers(options: ClusterOptions, gateway: Gateway): Promise<R
   }
   const properties = scenario.kafka?.properties ?? {};
   const lease = await pool.take(
-    { kafkaVersion: resolved.kafkaVersion, brokers, certificateNames, properties },
+    { kafkaVersion: resolved.kafkaVersion, brokers, processes, certificateNames, properties },
     state,
   );
   closing.defer(() => lease.release(changed()));

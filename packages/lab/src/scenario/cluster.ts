@@ -30,6 +30,8 @@ export interface LabCluster {
   readonly apex: string;
   readonly bootstrapHost: string;
   readonly brokers: readonly ClusterBroker[];
+  /** Whether each broker has a process of its own. */
+  readonly processes: boolean;
   readonly certificateNames: readonly string[];
 }
 
@@ -93,6 +95,7 @@ function resolveCluster(section: ClusterSection): LabCluster {
     apex,
     bootstrapHost: `boot-${id}.${shard}.${apex}`,
     brokers: brokerIds(section).map((broker) => resolveBroker(section, { id, shard, apex }, broker)),
+    processes: section.processes ?? false,
     certificateNames: section.certificateNames ?? [`*.${shard}.${apex}`],
   };
 }
@@ -125,6 +128,9 @@ function clusterProblems(
   const ids = new Set(cluster.brokers.map((broker) => String(broker.id)));
   const unknown = Object.keys(section.advertise ?? {}).filter((id) => !ids.has(id));
   return [
+    ...(cluster.processes && scenario.engine === 'wire'
+      ? [problem([...path, 'processes'], 'nothing: brokers of the wire engine are no processes')]
+      : []),
     ...unknown.map((id) =>
       problem([...path, 'advertise', id], `the id of one of its brokers (${[...ids].join(', ')})`),
     ),

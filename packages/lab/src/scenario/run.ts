@@ -37,7 +37,7 @@ export function byBrokers<T extends { readonly scenario: Scenario }>(
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const { clusters, kafkaVersion, scenario } = resolveScenario(item.scenario, env);
-    const brokers = clusters.map((cluster) => [cluster.brokers, cluster.certificateNames]);
+    const brokers = clusters.map((cluster) => [cluster.brokers, cluster.processes, cluster.certificateNames]);
     const key = scenario.engine === 'wire' ? 'wire' : JSON.stringify([kafkaVersion, scenario.kafka, brokers]);
     groups.set(key, [...(groups.get(key) ?? []), item]);
   }

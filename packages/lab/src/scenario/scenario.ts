@@ -51,6 +51,8 @@ export interface ClusterSection {
   readonly uuid?: string;
   /** Their ids, or how many. */
   readonly brokers?: readonly number[] | number;
+  /** Whether each broker has a process of its own. */
+  readonly processes?: boolean;
   /** What Metadata says of a broker instead of its own name, by broker id. */
   readonly advertise?: Readonly<Record<string, AdvertiseOverride>>;
   readonly certificateNames?: readonly string[];
@@ -144,6 +146,7 @@ export interface TlsSection {
 export interface KafkaSection {
   readonly version?: string;
   readonly sessionMaxMs?: number;
+  readonly loginsPerSecond?: number;
   readonly properties?: Readonly<Record<string, string>>;
   readonly topics?: readonly TopicSection[];
 }

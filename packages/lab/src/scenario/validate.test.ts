@@ -115,6 +115,8 @@ test.each([
     '/network/faults/0/fault/certificate',
     'one of expired',
   ],
+  [{ engine: 'wire', cluster: { processes: true } }, '/cluster/processes', 'nothing'],
+  [{ engine: 'wire', kafka: { loginsPerSecond: 1 } }, '/kafka/loginsPerSecond', 'wire.connectionsPerSecond'],
   [{ wire: {} }, '/wire', '"engine": "wire" beside it'],
   [{ iam: { users: { client: null } } }, '/iam/base/user', "'client' is null"],
 ])('%j is refused at %s, which no schema can say', (part, pointer, expected) => {

@@ -50,5 +50,8 @@ function crossProblems(scenario: Scenario): readonly ScenarioProblem[] {
     ...(scenario.wire !== undefined && scenario.engine !== 'wire'
       ? [problem(['wire'], 'nothing, or "engine": "wire" beside it')]
       : []),
+    ...(scenario.kafka?.loginsPerSecond !== undefined && scenario.engine === 'wire'
+      ? [problem(['kafka', 'loginsPerSecond'], 'nothing: the wire engine has wire.connectionsPerSecond')]
+      : []),
   ];
 }

@@ -52,6 +52,12 @@ export function actionOf(request: SignedRequest): string {
   return 'action' in query ? query.action : '-';
 }
 
+/** The role session name a request asks for; undefined when it names none. @public */
+export function sessionNameOf(request: SignedRequest): string | undefined {
+  const query = parseQueryRequest(request);
+  return 'action' in query ? query.parameters.get('RoleSessionName') : undefined;
+}
+
 /** A refusal as an answer. @public */
 export function refusalAnswer(
   refusal: Refusal,

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { defaultAccessKeyId } from '../iam/directory.ts';
 import { defaultIam, DEFAULT_EXTERNAL_ID, type IamModel } from '../iam/model.ts';
 import { openSession, sealSession, secretAccessKey, type SessionPayload } from '../iam/secrets.ts';
-import { startSts, type StsOptions, type StsServer } from './sts-server.ts';
+import { startSts, type StsCall, type StsOptions, type StsServer } from './sts-server.ts';
 
 const MASTER = '0f'.repeat(32);
 const ROLE = 'arn:aws:iam::444455556666:role/msk-client';
@@ -58,8 +58,19 @@ test('the AWS SDK assumes a role of another account with an external id', async 
     Account: '444455556666',
   });
   expect(sts.calls()).toMatchObject([
-    { action: 'AssumeRole', outcome: 'ok', caller: USER },
+    { action: 'AssumeRole', outcome: 'ok', caller: USER, sessionName: 'lab' },
     { action: 'GetCallerIdentity', outcome: 'ok', caller: SESSION },
+  ]);
+});
+
+test('each call is told as it comes, refused ones with the name they asked for too', async () => {
+  const heard: StsCall[] = [];
+  await using sts = await start({ onCall: (call) => heard.push(call), error: { code: 'Throttling', times: 1 } });
+  await expect(assume(sts)).rejects.toThrow('Rate exceeded');
+  await assume(sts, { RoleSessionName: 'other' });
+  expect(heard).toMatchObject([
+    { action: 'AssumeRole', outcome: 'Throttling', sessionName: 'lab' },
+    { action: 'AssumeRole', outcome: 'ok', sessionName: 'other' },
   ]);
 });
 

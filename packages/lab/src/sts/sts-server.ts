@@ -12,7 +12,7 @@ import { directory, type Directory } from '../iam/directory.ts';
 import type { IamModel } from '../iam/model.ts';
 import type { RandomBytes } from '../iam/secrets.ts';
 import type { SignedRequest } from '../iam/sigv4.ts';
-import { actionOf, answer, refusalAnswer, type StsAnswer } from './answer.ts';
+import { actionOf, answer, refusalAnswer, sessionNameOf, type StsAnswer } from './answer.ts';
 import { startFaults, type StsFaults } from './faults/all.ts';
 import type { ActiveFault } from './faults/fault.ts';
 import { readRequest } from './read-request.ts';
@@ -31,6 +31,8 @@ export interface StsOptions extends StsFaults {
   readonly region?: string;
   /** OpenID Connect issuers whose keys STS can fetch. @default none */
   readonly issuers?: readonly IssuerKeys[];
+  /** Hears of every call. @default nobody does */
+  readonly onCall?: ((call: StsCall) => void) | undefined;
   /** Milliseconds since the epoch. @default Date.now */
   readonly clock?: () => number;
   /** @default crypto's */
@@ -47,6 +49,8 @@ export interface StsCall {
   readonly outcome: string;
   /** The caller's ARN, once authenticated. */
   readonly caller?: string;
+  /** The role session name that was asked for. */
+  readonly sessionName?: string;
 }
 
 /** A running STS. @public */
@@ -176,7 +180,7 @@ class HttpStsServer implements StsServer {
     const delayMs = sum(faults, (fault) => fault.delayMs);
     if (delayMs > 0) await sleep(delayMs, undefined, { signal: this.#closing.signal });
     const answered = this.#interfered(request, id, faults) ?? this.#truly(request, id, faults);
-    this.#log(answered);
+    this.#log(answered, sessionNameOf(request));
     if (answered.outcome === 'silence') return;
     this.#send(response, answered, id, faults);
   }
@@ -226,9 +230,19 @@ class HttpStsServer implements StsServer {
     return (this.#options.clock ?? Date.now)() + sum(faults, (fault) => fault.clockSkewMs);
   }
 
-  #log({ action, outcome, caller }: Pick<StsAnswer, 'action' | 'outcome' | 'caller'>): void {
-    const at = (this.#options.clock ?? Date.now)();
-    this.#calls.push({ at, action, outcome, ...(caller === undefined ? {} : { caller }) });
+  #log(
+    { action, outcome, caller }: Pick<StsAnswer, 'action' | 'outcome' | 'caller'>,
+    sessionName?: string,
+  ): void {
+    const call: StsCall = {
+      at: (this.#options.clock ?? Date.now)(),
+      action,
+      outcome,
+      ...(caller === undefined ? {} : { caller }),
+      ...(sessionName === undefined ? {} : { sessionName }),
+    };
+    this.#calls.push(call);
+    this.#options.onCall?.(call);
     if (this.#calls.length > MAX_CALLS) this.#calls.shift();
   }
 }

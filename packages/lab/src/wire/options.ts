@@ -58,7 +58,10 @@ export interface WireRequest extends BrokerRequest {
  *
  * @public
  */
-export interface WireBrokers extends Omit<Brokers, 'engine' | 'requests'> {
+export interface WireBrokers extends Omit<
+  Brokers,
+  'engine' | 'requests' | 'kill' | 'pause' | 'resume' | 'moveReplicas' | 'setLoginsPerSecond'
+> {
   readonly engine: 'wire';
   readonly address: string;
   /** Of all brokers. */

@@ -96,6 +96,13 @@ export const clusterSchema: JsonSchema = {
       examples: ['1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed-1'],
     },
     brokers,
+    processes: {
+      type: 'boolean',
+      description:
+        'Whether each broker of real Kafka has a process of its own, so that one can be killed or halted alone (`startLab`). Needs a JVM; takes twice the memory.',
+      default: false,
+      examples: [true],
+    },
     advertise,
     certificateNames: {
       type: 'array',

@@ -63,6 +63,14 @@ export const kafkaSchema: JsonSchema = {
       default: 0,
       examples: [60_000],
     },
+    loginsPerSecond: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 100_000,
+      description:
+        'Logins beyond these in any second are refused with "Too many connects", re-authentications too; with `cluster.processes` each broker counts its own. No limit by default.',
+      examples: [100],
+    },
     properties: {
       type: 'object',
       additionalProperties: { type: 'string' },

@@ -76,8 +76,10 @@ final class Commands {
                 case "stop" -> stop(argument);
                 case "iam" -> replaceIam(argument);
                 case "session" -> limitSessions(argument);
+                case "logins" -> limitLogins(argument);
+                case "move" -> move(argument);
                 case "quit" -> end.run();
-                default -> throw new LabConfig.Invalid("no such command, only add, stop, iam, session, quit");
+                default -> throw new LabConfig.Invalid("no such command, only add, stop, move, iam, session, logins, quit");
             }
         } catch (LabConfig.Invalid | InvalidIamException e) {
             state.events().error(e.getMessage());
@@ -95,6 +97,14 @@ final class Commands {
         queue.add(() -> cluster.stop(broker));
     }
 
+    private void move(String ids) throws LabConfig.Invalid {
+        String problem = "move: must be followed by the ids of two brokers, from and to";
+        String[] parts = ids.split(" +", 2);
+        int from = (int) number(parts[0], problem);
+        int to = (int) number(parts.length < 2 ? "" : parts[1], problem);
+        queue.add(() -> cluster.move(from, to));
+    }
+
     private void replaceIam(String json) throws LabConfig.Invalid {
         state.replaceIam(IamDocument.of(LabConfig.parse(json, JsonNode.class, "iam")));
         state.events().line("iam replaced");
@@ -103,6 +113,13 @@ final class Commands {
     private void limitSessions(String milliseconds) throws LabConfig.Invalid {
         state.limitSessions(number(milliseconds, "session: must be followed by milliseconds, 0 for no limit"));
         state.events().line("session " + state.sessionMaxMs());
+    }
+
+    private void limitLogins(String perSecond) throws LabConfig.Invalid {
+        boolean unlimited = perSecond.equals("unlimited");
+        String problem = "logins: must be followed by how many a second, or by unlimited";
+        state.limitLogins(unlimited ? null : (int) number(perSecond, problem));
+        state.events().line("logins " + perSecond);
     }
 
     private static long number(String text, String problem) throws LabConfig.Invalid {

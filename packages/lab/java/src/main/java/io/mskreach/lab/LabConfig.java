@@ -21,10 +21,13 @@ import java.util.Set;
  * @param directory data directories are made in here; the caller removes it
  * @param clusterId Kafka's cluster id; absent for a random one
  * @param bindAddress where the clients' listeners bind, 127.0.0.1 by default
- * @param brokers at least one
+ * @param controllerPort where another launcher's controller listens; 0 to start one here
+ * @param brokers may be empty when {@code initialBrokers} is given: then only a controller starts
+ * @param initialBrokers how many brokers the lab begins with, in all of its launchers; 0 for as many as are named here
  * @param tls the certificate that every broker shows
  * @param iam the IAM document
  * @param sessionMaxMs the longest session granted; 0 for the token's remaining life
+ * @param loginsPerSecond logins beyond these are refused with MSK's "Too many connects"; absent for no limit
  * @param recordRequests a line for each request on the clients' listeners
  * @param kafka broker properties over the lab's own
  */
@@ -32,10 +35,13 @@ record LabConfig(
         String directory,
         String clusterId,
         String bindAddress,
+        int controllerPort,
         List<BrokerSpec> brokers,
+        int initialBrokers,
         Tls tls,
         JsonNode iam,
         long sessionMaxMs,
+        Integer loginsPerSecond,
         boolean recordRequests,
         Map<String, String> kafka) {
     /** @param keyStorePem a file with a PKCS #8 private key and the certificate chain, both in PEM */
@@ -57,6 +63,7 @@ record LabConfig(
     LabConfig {
         bindAddress = bindAddress == null ? "127.0.0.1" : bindAddress;
         brokers = brokers == null ? List.of() : List.copyOf(brokers);
+        initialBrokers = initialBrokers == 0 ? brokers.size() : initialBrokers;
         kafka = kafka == null ? Map.of() : Map.copyOf(kafka);
     }
 
@@ -93,14 +100,20 @@ record LabConfig(
         if (directory == null || directory.isEmpty()) {
             throw new Invalid("config.directory: must be a path");
         }
-        if (brokers.isEmpty()) {
-            throw new Invalid("config.brokers: must name at least one broker");
+        if (brokers.isEmpty() && initialBrokers < 1) {
+            throw new Invalid("config.brokers: must name at least one broker, or config.initialBrokers how many come");
+        }
+        if (!isPort(controllerPort) || (controllerPort > 0 && clusterId == null)) {
+            throw new Invalid("config.controllerPort: must be 0 to 65535, and need the clusterId of that controller");
         }
         if (tls == null || tls.keyStorePem() == null || !Files.isReadable(Path.of(tls.keyStorePem()))) {
             throw new Invalid("config.tls.keyStorePem: must be a readable PEM file");
         }
         if (sessionMaxMs < 0) {
             throw new Invalid("config.sessionMaxMs: must be 0 or more milliseconds");
+        }
+        if (loginsPerSecond != null && loginsPerSecond < 0) {
+            throw new Invalid("config.loginsPerSecond: must be 0 or more");
         }
         Set<Integer> ids = new HashSet<>();
         for (BrokerSpec broker : brokers) {

@@ -50,6 +50,7 @@ public final class Launcher {
         IamDocument iam = IamDocument.of(config.iam());
         LabState state =
                 new LabState(events, Clock.systemUTC(), iam, config.sessionMaxMs(), config.recordRequests());
+        state.limitLogins(config.loginsPerSecond());
         if (config.recordRequests()) {
             RequestRecorder.install(events);
         }
@@ -59,11 +60,11 @@ public final class Launcher {
                 config.clusterId(),
                 config.bindAddress(),
                 Path.of(config.tls().keyStorePem()),
-                config.brokers().size(),
+                config.initialBrokers(),
                 config.kafka());
         Commands commands = new Commands(state, cluster, () -> end(0));
         commands.listen(System.in);
-        cluster.start(config.brokers());
+        cluster.start(config.controllerPort(), config.brokers());
         events.line("ready " + ManagementFactory.getRuntimeMXBean().getUptime());
         commands.work();
     }

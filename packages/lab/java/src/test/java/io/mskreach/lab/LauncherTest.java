@@ -172,6 +172,70 @@ class LauncherTest {
         }
     }
 
+    /** One launcher for the controller, one for each broker, as when a broker is to be killed alone. */
+    @Test
+    void livesInSeveralProcesses() throws Exception {
+        String secret = TestIam.secret(TestIam.SESSION_KEY);
+        String token = token(secret, sessionToken());
+        String shared = "\"clusterId\": \"AAAAAAAAAAAAAAAAAAAAAA\", \"initialBrokers\": 1";
+        try (RunningLauncher controller = new RunningLauncher(share("share-controller", shared))) {
+            String controllerPort = controller.await("controller ready 127\\.0\\.0\\.1:([0-9]+)").group(1);
+            controller.await("ready [0-9]+");
+            String joins = shared + ", \"controllerPort\": " + controllerPort + ", \"brokers\": [%s]";
+            try (RunningLauncher first = new RunningLauncher(share("share-97", joins.formatted(broker(97))))) {
+                String port = first.await("broker 97 ready 127\\.0\\.0\\.1:([0-9]+)").group(1);
+                try (Admin admin = client(port, token)) {
+                    assertEquals(null, createTopic(admin, "moved"), "the controller decides on it as the broker would");
+                }
+                try (RunningLauncher second = new RunningLauncher(share("share-98", joins.formatted(broker(98))))) {
+                    String other = second.await("broker 98 ready 127\\.0\\.0\\.1:([0-9]+)").group(1);
+                    second.await("ready [0-9]+");
+                    second.command("move 97 98");
+                    second.await("moved 97 98");
+                    first.process.destroyForcibly().waitFor();
+                    try (Admin admin = client(other, token)) {
+                        assertEquals(98, leader(admin, "moved"));
+                    }
+                    assertLoginsLimited(second, Integer.parseInt(other), token);
+                }
+            }
+        }
+    }
+
+    private static void assertLoginsLimited(RunningLauncher launcher, int port, String token) throws Exception {
+        launcher.command("logins 0");
+        launcher.await("logins 0");
+        try (SaslConversation conversation = new SaslConversation(certificate, port)) {
+            SaslConversation.Answer refusal = conversation.authenticate(token);
+            assertEquals(58, refusal.error());
+            assertTrue(refusal.message().matches("\\[[0-9a-f-]{36}\\]: Too many connects"), refusal::message);
+        }
+        launcher.await("auth refused reason=too_many_connects detail=" + TestIam.SESSION_ARN + " broker=98 .*");
+        launcher.command("logins unlimited");
+        launcher.await("logins unlimited");
+        try (SaslConversation conversation = new SaslConversation(certificate, port)) {
+            assertEquals(0, conversation.authenticate(token).error());
+        }
+    }
+
+    private static Path share(String name, String fields) throws Exception {
+        return Files.writeString(directory.resolve(name + ".json"), """
+                {"directory": "%s", "tls": {"keyStorePem": "%s"}, "iam": %s, %s}
+                """.formatted(
+                directory.resolve("shared"), certificate.keyStorePem(), TestIam.json(TestIam.ALLOW_ALL), fields));
+    }
+
+    private static int leader(Admin admin, String topic) throws Exception {
+        return admin.describeTopics(List.of(topic))
+                .allTopicNames()
+                .get()
+                .get(topic)
+                .partitions()
+                .get(0)
+                .leader()
+                .id();
+    }
+
     @Test
     void endsAtOnceWhenItsParentGoesWhileItStarts() throws Exception {
         try (RunningLauncher launcher = new RunningLauncher(config("orphan", TestIam.json(TestIam.ALLOW_ALL)))) {

@@ -18,6 +18,8 @@ import org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallback
  * {@code SaslAuthenticationException} with error 58 and its text, as MSK does, and a status with a challenge.
  */
 public final class IamCallbackHandler implements AuthenticateCallbackHandler {
+    private static final String DENIED = "Access denied";
+
     private LabState state;
     private int broker;
 
@@ -49,22 +51,27 @@ public final class IamCallbackHandler implements AuthenticateCallbackHandler {
         long now = state.now();
         try {
             TokenValidator.Accepted accepted = new TokenValidator(iam, now + iam.clockSkewMs()).validate(token);
+            if (!state.admitLogin()) {
+                throw refuse("too_many_connects", accepted.caller().arn(), "Too many connects");
+            }
             long remaining = accepted.expiresAtMs() - iam.clockSkewMs() - now;
             long limit = state.sessionMaxMs();
             long session = limit > 0 ? Math.min(limit, remaining) : remaining;
             state.events().accepted(accepted.caller().arn(), broker, session);
             return new IamToken(accepted.caller(), now + session);
         } catch (Refusal refusal) {
-            throw refuse(refusal.code(), refusal.getMessage());
+            throw refuse(refusal.code(), refusal.getMessage(), DENIED);
+        } catch (SaslAuthenticationException refused) {
+            throw refused;
         } catch (RuntimeException unexpected) {
-            throw refuse("internal", unexpected.getClass().getName());
+            throw refuse("internal", unexpected.getClass().getName(), DENIED);
         }
     }
 
-    private SaslAuthenticationException refuse(String code, String detail) {
+    private SaslAuthenticationException refuse(String code, String detail, String told) {
         String reference = UUID.randomUUID().toString();
         state.events().refused(code, detail, broker, reference);
-        return new SaslAuthenticationException("[" + reference + "]: Access denied");
+        return new SaslAuthenticationException("[" + reference + "]: " + told);
     }
 
     @Override

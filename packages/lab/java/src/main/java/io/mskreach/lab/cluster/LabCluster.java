@@ -17,8 +17,8 @@ import java.util.concurrent.FutureTask;
 import org.apache.kafka.common.Uuid;
 
 /**
- * The nodes of one lab: a controller that clients never see, so that every broker may stop, and the brokers. Says on
- * stdout when each of them starts, is ready and has stopped.
+ * The nodes of one lab: a controller that clients never see, so that every broker may stop, and the brokers; or some of
+ * them, when the controller is another launcher's. Says on stdout when each of them starts, is ready and has stopped.
  */
 public final class LabCluster {
     private static final int CONTROLLER_ATTEMPTS = 5;
@@ -45,9 +45,17 @@ public final class LabCluster {
         this.settings = new NodeSettings(state.id(), bindAddress, keyStorePem, initialBrokers, overrides);
     }
 
-    /** Returns when every broker is ready; throws when one of them does not start. */
-    public void start(List<BrokerSpec> specs) throws Exception {
-        startController();
+    /**
+     * Returns when every broker is ready; throws when one of them does not start.
+     *
+     * @param otherControllerPort where another launcher's controller listens; 0 to start one here
+     */
+    public void start(int otherControllerPort, List<BrokerSpec> specs) throws Exception {
+        controllerPort = otherControllerPort;
+        if (controllerPort == 0) {
+            startController();
+            state.events().line("controller ready " + NodeSettings.LOOPBACK + ":" + controllerPort);
+        }
         List<FutureTask<Void>> starting = new ArrayList<>();
         for (BrokerSpec spec : specs) {
             FutureTask<Void> task = new FutureTask<>(() -> {
@@ -92,6 +100,15 @@ public final class LabCluster {
         }
         node.stop();
         state.events().line("broker " + id + " stopped");
+    }
+
+    /** Moves every replica of one broker of the cluster to another, here or in another launcher. */
+    public void move(int from, int to) throws IOException {
+        Node any = brokers.values().stream()
+                .findAny()
+                .orElseThrow(() -> new IOException("move: no broker of this launcher is running"));
+        ReplicaMove.run(NodeSettings.LOOPBACK + ":" + any.internalPort(), from, to);
+        state.events().line("moved " + from + " " + to);
     }
 
     /** Every node needs the controller's port before the controller binds it, so somebody else may take it between. */

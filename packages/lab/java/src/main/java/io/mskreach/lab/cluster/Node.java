@@ -29,13 +29,23 @@ final class Node {
         return new Node(server);
     }
 
-    /** The port that clients reach; Kafka keeps the broker inside the server to itself, in every version. */
+    /** The port that clients reach. */
     int clientPort() {
+        return port(NodeSettings.CLIENT_LISTENER);
+    }
+
+    /** The port that other nodes reach. */
+    int internalPort() {
+        return port(NodeSettings.INTERNAL_LISTENER);
+    }
+
+    /** Kafka keeps the broker inside the server to itself, in every version. */
+    private int port(String listener) {
         try {
             Field field = KafkaRaftServer.class.getDeclaredField("broker");
             field.setAccessible(true);
             BrokerServer broker = (BrokerServer) ((Option<?>) field.get(server)).get();
-            return broker.boundPort(new ListenerName(NodeSettings.CLIENT_LISTENER));
+            return broker.boundPort(new ListenerName(listener));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this version of Kafka hides its broker elsewhere", e);
         }

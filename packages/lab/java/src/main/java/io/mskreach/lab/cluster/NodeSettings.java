@@ -21,8 +21,10 @@ import java.util.Properties;
 record NodeSettings(
         String labId, String bindAddress, Path keyStorePem, int initialBrokers, Map<String, String> overrides) {
     static final String CLIENT_LISTENER = "IAM";
+    static final String INTERNAL_LISTENER = "INTERNAL";
 
-    private static final String LOOPBACK = "127.0.0.1";
+    static final String LOOPBACK = "127.0.0.1";
+
     private static final int CONTROLLER_ID = BrokerSpec.MAX_ID + 1;
     private static final String IAM_PREFIX = "listener.name.iam.";
 
@@ -42,11 +44,11 @@ record NodeSettings(
         Properties properties = common(spec.id(), controllerPort, directory);
         properties.put("process.roles", "broker");
         properties.put("listeners",
-                CLIENT_LISTENER + "://" + bindAddress + ":" + spec.port() + ",INTERNAL://" + LOOPBACK + ":0");
+                CLIENT_LISTENER + "://" + bindAddress + ":" + spec.port() + "," + INTERNAL_LISTENER + "://" + LOOPBACK + ":0");
         properties.put("advertised.listeners",
                 CLIENT_LISTENER + "://" + spec.advertisedHost() + ":" + spec.advertisedPort()
-                        + ",INTERNAL://" + LOOPBACK + ":0");
-        properties.put("inter.broker.listener.name", "INTERNAL");
+                        + "," + INTERNAL_LISTENER + "://" + LOOPBACK + ":0");
+        properties.put("inter.broker.listener.name", INTERNAL_LISTENER);
         putClientSecurity(properties);
         putThrift(properties);
         properties.putAll(overrides);

@@ -22,6 +22,7 @@ public final class LabState implements AutoCloseable {
     private final boolean recordRequests;
     private volatile IamDocument iam;
     private volatile long sessionMaxMs;
+    private volatile LoginQuota logins = new LoginQuota(null);
 
     public LabState(Events events, Clock clock, IamDocument iam, long sessionMaxMs, boolean recordRequests) {
         this.events = events;
@@ -64,6 +65,16 @@ public final class LabState implements AutoCloseable {
 
     public void limitSessions(long milliseconds) {
         sessionMaxMs = milliseconds;
+    }
+
+    /** @param perSecond null for no limit */
+    public void limitLogins(Integer perSecond) {
+        logins = new LoginQuota(perSecond);
+    }
+
+    /** Whether one more login is within the limit; counts it if so. */
+    public boolean admitLogin() {
+        return logins.admit(System.nanoTime());
     }
 
     public boolean recordRequests() {
