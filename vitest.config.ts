@@ -22,7 +22,10 @@ export default defineConfig({
   test: {
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', AWS_EC2_METADATA_DISABLED: 'true' },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'bench/src/**/*.test.ts'] },
+      },
       heavy('lab', 'tests/src/**/*.test.ts'),
       heavy('packages', 'tests/packages/**/*.test.ts'),
       heavy('fidelity', 'tests/fidelity/**/*.test.ts'),
