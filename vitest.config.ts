@@ -25,7 +25,11 @@ export default defineConfig({
       // Long enough for a busy machine: how fast something is belongs in the bench.
       {
         extends: true,
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'bench/src/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
       },
       heavy('lab', 'tests/src/**/*.test.ts'),
       heavy('packages', 'tests/packages/**/*.test.ts'),

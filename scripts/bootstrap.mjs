@@ -72,9 +72,13 @@ function requireNode() {
 
 const manifests = () =>
   [
-    ...['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml', 'tests/package.json'].map((file) =>
-      join(root, file),
-    ),
+    ...[
+      'package.json',
+      'pnpm-workspace.yaml',
+      'pnpm-lock.yaml',
+      'bench/package.json',
+      'tests/package.json',
+    ].map((file) => join(root, file)),
     ...readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'package.json')),
   ].filter(existsSync);
 

@@ -7,16 +7,19 @@ const tasks = {
   'test:all': async () => (await import('./tasks/test.mjs')).testAll(),
   'test:fidelity': async () => (await import('./tasks/test.mjs')).testFidelity(),
   'test:container': async () => (await import('./tasks/test-container.mjs')).testContainer(),
+  bench: async (args) => (await import('./tasks/bench.mjs')).bench(args),
 };
+const withArguments = ['bench'];
 
 const [name, ...rest] = process.argv.slice(2);
 try {
   const task = tasks[name];
   if (task === undefined)
     throw new Stop(`No task "${name}". There are: ${Object.keys(tasks).join(', ')}.`, 2);
-  if (rest.length > 0) throw new Stop(`${name} takes no arguments, got: ${rest.join(' ')}`, 2);
+  if (rest.length > 0 && !withArguments.includes(name))
+    throw new Stop(`${name} takes no arguments, got: ${rest.join(' ')}`, 2);
   await bootstrap();
-  process.exitCode = await task();
+  process.exitCode = await task(rest);
 } catch (error) {
   process.stderr.write(
     error instanceof Stop ? `msk-reach: ${error.message}\n` : `msk-reach: ${error?.stack ?? error}\n`,

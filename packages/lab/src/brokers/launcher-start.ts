@@ -43,11 +43,7 @@ interface LauncherShare {
 }
 
 /** The launcher's configuration (`java/README.md`). @param share for one launcher of several @default it hosts all */
-export function launcherConfig(
-  options: BrokersOptions,
-  place: LauncherPlace,
-  share?: LauncherShare,
-): object {
+export function launcherConfig(options: BrokersOptions, place: LauncherPlace, share?: LauncherShare): object {
   const { directory, keyStorePem, bindAddress, portOf } = place;
   const { loginsPerSecond } = options;
   return {

@@ -65,7 +65,10 @@ test('the AWS SDK assumes a role of another account with an external id', async 
 
 test('each call is told as it comes, refused ones with the name they asked for too', async () => {
   const heard: StsCall[] = [];
-  await using sts = await start({ onCall: (call) => heard.push(call), error: { code: 'Throttling', times: 1 } });
+  await using sts = await start({
+    onCall: (call) => heard.push(call),
+    error: { code: 'Throttling', times: 1 },
+  });
   await expect(assume(sts)).rejects.toThrow('Rate exceeded');
   await assume(sts, { RoleSessionName: 'other' });
   expect(heard).toMatchObject([

@@ -1,0 +1,10 @@
+/** `npm run bench`: ours and the peers, measured in one run. */
+import { join } from 'node:path';
+import { root, run } from '../bootstrap.mjs';
+
+export function bench(args) {
+  return run(process.execPath, [join(root, 'bench/dist/main.js'), ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+  });
+}
