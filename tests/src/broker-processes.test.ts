@@ -51,7 +51,7 @@ test('a broker is killed, the others lead on, and it comes back on its old data 
   await lab.restartBroker(97);
   expect(port()).not.toBe(before);
   expect(await named()).toEqual([97, 98]);
-  expect([...(await holders())].sort()).toEqual([97, 98]);
+  expect([...(await holders())].toSorted((a, b) => a - b)).toEqual([97, 98]);
 });
 
 test('a broker that is halted answers nothing, and goes on', async () => {
@@ -81,7 +81,7 @@ test('a broker is replaced by one with a new id, which then holds its replicas',
   await lab.replaceBroker(98, 474);
   expect(running()).toEqual([97, 474]);
   expect(await named()).toEqual([97, 474]);
-  expect([...(await holders())].sort()).toEqual([474, 97]);
+  expect([...(await holders())].toSorted((a, b) => a - b)).toEqual([97, 474]);
 });
 
 test('outages are switched on, over what the scenario says, and off again', async () => {
