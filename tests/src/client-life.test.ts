@@ -1,7 +1,7 @@
 /** The life of a client on real Kafka: short sessions, refused logins, permissions that go and come back. */
 import { createMskClient, findMskReachError, type MskClient } from '@msk-reach/core';
 import { startLab, type Lab } from '@msk-reach/lab';
-import { logLevel, type Producer } from 'kafkajs';
+import { logLevel, type logCreator, type Producer } from 'kafkajs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { optionsOf } from '../lab-options.ts';
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 beforeEach(async () => {
-  await lab.kafka.setSessionMaxMs(0);
+  await lab.setFaults({});
   await lab.setIam({});
 });
 
@@ -35,6 +35,8 @@ const open = (): Promise<MskClient> =>
 const logins = (): number => lab.kafka.lines().filter((line) => line.startsWith('auth accepted')).length;
 const assumed = (): number => lab.sts.calls().filter(({ action }) => action === 'AssumeRole').length;
 
+const pass = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+
 /** Sends a message every 50 ms for so long, and says what became of them. */
 async function produce(producer: Producer, ms: number): Promise<{ sent: number; failures: unknown[] }> {
   const until = performance.now() + ms;
@@ -45,7 +47,7 @@ async function produce(producer: Producer, ms: number): Promise<{ sent: number; 
       () => (sent += 1),
       (error: unknown) => failures.push(error),
     );
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pass(50);
   }
   return { sent, failures };
 }
@@ -131,6 +133,63 @@ test('a permission that goes fails sends and readiness by one coded error, and a
     )
     .toBe(true);
   expect(client.health().readiness().output).not.toContain('SASL_REFUSED');
+});
+
+test('an outage of STS is outlived on credentials that still work, is told once, and so is its end', async () => {
+  const sts = { sessionSeconds: 12 };
+  await lab.setFaults({ sts, kafka: { sessionMaxMs: 4_000 } });
+  const messages: string[] = [];
+  const logCreator =
+    (): ReturnType<logCreator> =>
+    ({ level, log }) => {
+      if (level <= logLevel.INFO && log.message.includes('credentials')) messages.push(log.message);
+    };
+  await using client = await createMskClient({
+    ...optionsOf(lab),
+    preflight: 'off',
+    kafka: { retry, logLevel: logLevel.INFO, logCreator },
+  });
+  const producer = client.kafka.producer();
+  await producer.connect();
+  const before = assumed();
+  const producing = produce(producer, 24_000);
+  await pass(7_000);
+  await lab.setFaults({ sts: { ...sts, refuse: true }, kafka: { sessionMaxMs: 4_000 } });
+  await pass(4_000);
+  await lab.setFaults({ sts, kafka: { sessionMaxMs: 4_000 } });
+  expect((await producing).failures).toEqual([]);
+  expect(messages).toEqual([
+    expect.stringMatching(/^The credentials could not be renewed; .* STS_UNREACHABLE/) as string,
+    'The credentials are renewed again',
+  ]);
+  // Once in three quarters of 12 s.
+  expect(assumed() - before).toBeLessThanOrEqual(4);
+});
+
+test('"Too many connects" is waited out: no send fails, and the consumer lives', async () => {
+  await lab.setFaults({ kafka: { sessionMaxMs: 3_000 } });
+  await using client = await open();
+  const consumer = client.kafka.consumer({ groupId: 'throttled', maxWaitTimeInMs: 100 });
+  const finalCrashes: unknown[] = [];
+  consumer.on('consumer.crash', ({ payload }) => {
+    if (!payload.restart) finalCrashes.push(payload.error);
+  });
+  const received = new Set<string>();
+  await consumer.connect();
+  await consumer.subscribe({ topic: 'life' });
+  await consumer.run({
+    eachMessage: async ({ message }) => void received.add(message.value?.toString() ?? ''),
+  });
+  const producer = client.kafka.producer();
+  await producer.connect();
+  await lab.setFaults({ kafka: { sessionMaxMs: 3_000, loginsPerSecond: 0 } });
+  const throttled = produce(producer, 6_000);
+  await pass(4_000);
+  await lab.setFaults({ kafka: { sessionMaxMs: 3_000 } });
+  expect((await throttled).failures).toEqual([]);
+  await producer.send({ topic: 'life', messages: [{ value: 'after the quota' }] });
+  await expect.poll(() => received.has('after the quota'), { timeout: 45_000, interval: 250 }).toBe(true);
+  expect(finalCrashes).toEqual([]);
 });
 
 test("a user's restartOnFailure that says no leaves the consumer dead", async () => {

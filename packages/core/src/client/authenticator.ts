@@ -14,7 +14,7 @@ import type { Sessions } from './sessions.ts';
 interface Parts {
   readonly provider: Pick<TokenProvider, 'token'>;
   readonly logins: Logins;
-  readonly sessions: Pick<Sessions, 'granted'>;
+  readonly sessions: Pick<Sessions, 'granted' | 'breakOff'>;
 }
 
 /** Brokers take one re-authentication a second (KIP-368), which comes after 0.6 of a session: {@link createSessions}. */
@@ -33,7 +33,9 @@ async function logIn(args: AuthenticationProviderArgs, parts: Parts): Promise<vo
   const { provider, logins, sessions } = parts;
   const generation = logins.generation();
   const token = await provider.token().catch((error: unknown) => {
-    throw forKafkajs(logins.failed(error));
+    const failure = forKafkajs(logins.failed(error));
+    sessions.breakOff(host, port, failure);
+    throw failure;
   });
   try {
     await saslAuthenticate({ request: { encode: () => sized(oauthBearerPacket(token.value)) } });

@@ -11,7 +11,7 @@ const long = kafkajs('kafkajs/src/utils/long') as { fromValue(value: number): Lo
 
 /** What a broker says when it grants a session. */
 function granted(sessions: ReturnType<typeof createSessions>, ms: number): void {
-  const tap = sessions.tap('b1', 9098);
+  const tap = sessions.tap('b1', 9098, () => undefined);
   const sent = Buffer.alloc(20);
   sent.writeInt16BE(36, 4);
   sent.writeInt16BE(1, 6);
@@ -40,4 +40,22 @@ test('each broker has its own account', () => {
   expect(sessions.granted('b1', 9098)).toBeNull();
   granted(sessions, 5_000);
   expect([sessions.granted('b1', 9098), sessions.granted('b2', 9098)]).toEqual([5_000, null]);
+});
+
+test('only the connection whose login cannot go on is ended, and a closed one is forgotten', () => {
+  const sessions = createSessions();
+  const ended: string[] = [];
+  const open = (host: string, name: string, apiKey: number) => {
+    const tap = sessions.tap(host, 9098, ({ message }) => ended.push(`${name} ${message}`));
+    const sent = Buffer.alloc(20);
+    sent.writeInt16BE(apiKey, 4);
+    tap.sent(sent);
+    return tap;
+  };
+  open('b1', 'busy', 3);
+  open('b1', 'logging in', 17);
+  open('b2', 'another broker', 17);
+  open('b1', 'closed', 17).closed();
+  sessions.breakOff('b1', 9098, new Error('no token'));
+  expect(ended).toEqual(['logging in no token']);
 });

@@ -8,6 +8,8 @@ const RENEW_BELOW_MS = 15 * 60_000;
 const WAIT_BELOW_MS = 60_000;
 /** ... but at least so much that a token can still be signed, and at most half of the lifetime. */
 const USABLE_MS = 3_000;
+/** With less left nothing can be signed that is worth presenting: that is as good as over. */
+const OVER_BELOW_MS = 2_000;
 
 /** Credentials, and when they are too old. */
 export interface Lease {
@@ -30,6 +32,12 @@ export function leaseOf(credentials: SigningCredentials, ports: Clocks): Lease {
   const waitBelowMs = Math.min(WAIT_BELOW_MS, Math.max(lifetimeMs / 16, USABLE_MS), lifetimeMs / 2);
   const renewBelowMs = Math.max(Math.min(RENEW_BELOW_MS, lifetimeMs / 4), waitBelowMs);
   return { credentials, endsAt, lifetimeMs, takenAt: ports.monotonic(), renewBelowMs, waitBelowMs };
+}
+
+/** Whether credentials are too old to be handed out; ones that never lived long enough are, until they end. */
+export function isOver(lease: Lease, ports: Clocks): boolean {
+  const left = msLeft(lease, ports);
+  return left <= 0 || (left < OVER_BELOW_MS && lease.lifetimeMs >= OVER_BELOW_MS);
 }
 
 /**

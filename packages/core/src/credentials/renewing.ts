@@ -5,7 +5,7 @@
 import { MskReachError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { aborted, unlessAborted } from './abort.ts';
-import { leaseOf, msLeft, type Lease } from './lease.ts';
+import { isOver, leaseOf, msLeft, type Lease } from './lease.ts';
 import type { SigningCredentials } from './signing-credentials.ts';
 
 /** After a failed renewal of credentials that still work: doubled each time, up to the most. */
@@ -96,7 +96,7 @@ export function renewing(
     if (closing.signal.aborted) throw closedError();
     if (signal?.aborted === true) throw aborted(signal);
     const left = leftMs();
-    if (lease === null || left <= 0) {
+    if (lease === null || isOver(lease, ports)) {
       const repeated = failure !== null && ports.monotonic() - failure.at < REPEAT_FAILURE_MS;
       if (flight === null && failure !== null && repeated) throw failure.error;
       return unlessAborted(share(), signal);

@@ -7,6 +7,7 @@ import { MskReachError } from '../errors.ts';
 export interface Tap {
   readonly sent: (bytes: Buffer) => void;
   readonly received: (bytes: Buffer) => void;
+  readonly closed: () => void;
 }
 
 /**
@@ -78,6 +79,7 @@ export class LateSocket extends Duplex {
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     this.#stop.abort();
+    this.#tap?.closed();
     const inner = this.#inner;
     // Closed is what it says only when the connection is.
     if (inner === null || inner.closed) return callback(error);

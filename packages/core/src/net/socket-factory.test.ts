@@ -149,9 +149,10 @@ test('silence everywhere ends within its own deadline', async () => {
     ports: { connectTcp: () => new Socket() },
     timeoutMs: 600,
   });
+  // Which of the two is given up first is chance: their time is up at the same moment.
   await expect(connected).rejects.toMatchObject({
     code: 'TCP_TIMEOUT',
-    message: expect.stringMatching(/127\.0\.0\.1: no answer.*127\.0\.0\.2: no answer/),
+    message: expect.stringMatching(/(?=.*127\.0\.0\.1: no answer).*127\.0\.0\.2: no answer/),
   });
 });
 

@@ -15,8 +15,8 @@ export interface SocketFactoryOptions {
   readonly timeoutMs: number;
   /** A turn for every connection. @default none is needed */
   readonly connections?: Pick<RateLimiter, 'acquire'>;
-  /** Hears the bytes of a connection. @default nobody does */
-  readonly tap?: (host: string, port: number) => Tap;
+  /** Hears the bytes of a connection; `end` breaks it off. @default nobody does */
+  readonly tap?: (host: string, port: number, end: (error: Error) => void) => Tap;
 }
 
 /**
@@ -41,6 +41,11 @@ export function createSocketFactory(
       return reachHost({ host, port }, { ports, timeoutMs: left, signal, policy, resolver, ca });
     };
     // kafkajs uses on, write, end and unref of it (2.2.4, network/connection.js).
-    return new LateSocket(open, onConnect, tap?.(host, port)) as unknown as Socket;
+    const socket: LateSocket = new LateSocket(
+      open,
+      onConnect,
+      tap?.(host, port, (error) => void socket.destroy(error)),
+    );
+    return socket as unknown as Socket;
   };
 }

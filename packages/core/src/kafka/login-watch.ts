@@ -1,11 +1,18 @@
 /**
- * Reads along on a connection that somebody else speaks on: how long a session the broker grants.
+ * Reads along on a connection that somebody else speaks on: whether a login is under way, and how long a session the
+ * broker grants.
  *
  * kafkajs keeps that to itself, and re-authenticates ten seconds before the end: within a shorter session at every
  * request. Whoever knows the length can tell it better.
  */
 import type { Tap } from '../net/late-socket.ts';
 import { ApiKeys } from './api-keys.ts';
+
+/** The logins of one connection. */
+export interface LoginWatch extends Pick<Tap, 'sent' | 'received'> {
+  /** Whether a login has begun whose token was not sent yet: the broker takes nothing else until it is. */
+  readonly underWay: () => boolean;
+}
 
 /** Correlation id, error code, message length: all that stands before the message. */
 const LEAST_ANSWER_BYTES = 4 + 2 + 2;
@@ -22,7 +29,8 @@ const FLEXIBLE_VERSION = 2;
  * @param onSession hears the milliseconds granted each time a login is accepted, 0 for no limit
  * @returns a tap; it takes each request as one piece, as kafkajs writes them, and answers in any pieces
  */
-export function watchSession(onSession: (ms: number) => void): Tap {
+export function watchLogin(onSession: (ms: number) => void): LoginWatch {
+  let underWay = false;
   const asked = new Set<number>();
   const header = Buffer.alloc(SIZE_BYTES);
   let headerFilled = 0;
@@ -51,8 +59,11 @@ export function watchSession(onSession: (ms: number) => void): Tap {
 
   return {
     sent(bytes) {
-      if (bytes.length < REQUEST_HEADER_BYTES || bytes.readInt16BE(SIZE_BYTES) !== ApiKeys.SaslAuthenticate)
-        return;
+      if (bytes.length < REQUEST_HEADER_BYTES) return;
+      const apiKey = bytes.readInt16BE(SIZE_BYTES);
+      if (apiKey === ApiKeys.SaslHandshake) underWay = true;
+      if (apiKey !== ApiKeys.SaslAuthenticate) return;
+      underWay = false;
       const version = bytes.readInt16BE(SIZE_BYTES + 2);
       if (version >= LEAST_VERSION && version < FLEXIBLE_VERSION)
         asked.add(bytes.readInt32BE(SIZE_BYTES + 4));
@@ -60,6 +71,7 @@ export function watchSession(onSession: (ms: number) => void): Tap {
     received(bytes) {
       for (let at = 0; at < bytes.length;) at += take(bytes.subarray(at));
     },
+    underWay: () => underWay,
   };
 }
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { watchSession } from './session-watch.ts';
+import { watchLogin } from './login-watch.ts';
 
 /** A request's start, as kafkajs writes it in one piece. */
 function request(apiKey: number, version: number, correlationId: number): Buffer {
@@ -46,7 +46,7 @@ function answer({
 
 function watched() {
   const sessions: number[] = [];
-  return { sessions, tap: watchSession((ms) => sessions.push(ms)) };
+  return { sessions, tap: watchLogin((ms) => sessions.push(ms)) };
 }
 
 test('the lifetime of each accepted login is heard, among other answers and in any pieces', () => {
@@ -98,4 +98,14 @@ test('what a hostile broker sends is passed over', () => {
   tap.received(answer({ correlationId: 2, lifetimeMs: 2n ** 62n }));
   tap.sent(Buffer.alloc(3));
   expect(sessions).toEqual([]);
+});
+
+test('a login is under way from its handshake until its token is sent', () => {
+  const { tap } = watched();
+  const seen: boolean[] = [];
+  for (const apiKey of [3, 17, 36, 3]) {
+    tap.sent(request(apiKey, 1, apiKey));
+    seen.push(tap.underWay());
+  }
+  expect(seen).toEqual([false, true, false, false]);
 });
