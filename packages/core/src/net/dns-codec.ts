@@ -83,7 +83,8 @@ function repeats(decoded: DecodedPacket, { name, type }: DnsQuestion, rcode: str
 }
 
 function recordOf(answer: Answer): readonly DnsRecord[] {
-  if (answer.type === 'OPT' || !('data' in answer)) return [];
+  // Records of another class than the question's say nothing about the Internet's names.
+  if (answer.type === 'OPT' || !('data' in answer) || answer.class !== 'IN') return [];
   return [{ name: plainName(answer.name), type: answer.type, ttl: answer.ttl ?? 0, data: dataOf(answer) }];
 }
 

@@ -27,6 +27,7 @@ export async function askTcp({
     const answer = codec.decodeAnswer(await readMessage(socket), question, 'tcp');
     if (answer === null)
       throw new MskReachError('DNS_MALFORMED', 'The answer over TCP is to another question than ours');
+    if (answer.flags.tc) throw new MskReachError('DNS_MALFORMED', 'The answer over TCP is truncated too');
     return answer;
   } finally {
     signal.removeEventListener('abort', close);
