@@ -43,5 +43,7 @@ test(
       expect(ours.packages).not.toContain(late);
     expect(ours.own.length).toBeGreaterThan(10);
     expect(ours.own.filter((path) => path.includes('/preflight/observe/'))).toEqual([]);
+    const settings = ours.own.filter((path) => path.includes('/dist/settings/'));
+    expect(settings).toEqual([expect.stringMatching(/load-options\.js$/)]);
   },
 );

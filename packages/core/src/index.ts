@@ -15,6 +15,8 @@ export type {
 export { requireSoundEndpoint } from './config/assert.ts';
 export { formatBroker, parseMskName, sentinelNames, type ProbeNames } from './config/msk-name.ts';
 export { resolveConfig } from './config/resolve.ts';
+export { loadOptions, type LoadOptions } from './settings/load-options.ts';
+export type { SomeOptions } from './settings/option-layer.ts';
 export { callerIdentity, createIdentity, type Identity, type IdentityTimes } from './credentials/identity.ts';
 export type { Renewal } from './credentials/keep-fresh.ts';
 export type { RefusalCandidate } from './credentials/refusal.ts';
