@@ -133,6 +133,7 @@ test.each<[string, (url: URL) => void]>([
   ],
   ['another action', (url) => url.searchParams.set('Action', 'kafka-cluster:Delete')],
   ['another host', (url) => void (url.host = 'kafka.us-east-1.amazonaws.com.evil.example')],
+  ['a lifetime given twice', (url) => url.searchParams.append('X-Amz-Expires', '1')],
   ['no date', (url) => url.searchParams.set('X-Amz-Date', 'today')],
 ])('a token with %s is not taken', async (_name, change) => {
   const token = await tamper(change);
