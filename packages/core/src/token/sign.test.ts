@@ -142,6 +142,21 @@ test.each<[string, (url: URL) => void]>([
   );
 });
 
+test.each<[string, (token: string) => string]>([
+  ['with a sign of plain base64', (token) => token.replace('a', '+')],
+  ['with the other sign of plain base64', (token) => token.replace('a', '/')],
+  ['with a blank', (token) => `${token} `],
+  ['with padding', (token) => `${token}=`],
+  ['with a letter whose low byte is of the alphabet', (token) => token.replace('a', '\u0161')],
+  ['with a sign too many', (token) => `${token}${'A'.repeat(1 + ((4 - (token.length % 4)) % 4))}`],
+])('a sound token %s is not taken', async (_name, change) => {
+  const { value } = await signToken(keys, REGION);
+  expect(() => readToken(value, REGION, keys.accessKeyId)).not.toThrow();
+  expect(() => readToken(change(value), REGION, keys.accessKeyId)).toThrow(
+    expect.objectContaining({ code: 'TOKEN_INVALID' }),
+  );
+});
+
 test.each(['', 'not base64!', Buffer.from('not a url').toString('base64url'), 'a'.repeat(20_000)])(
   'what is no token is not taken',
   (token) => {
