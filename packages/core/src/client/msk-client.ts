@@ -4,14 +4,14 @@
 import type { Kafka } from 'kafkajs';
 import { requireSoundEndpoint } from '../config/assert.ts';
 import { resolveConfig } from '../config/resolve.ts';
-import type { Renewal } from '../credentials/keep-fresh.ts';
-import { isMskReachError, MskReachError } from '../errors.ts';
+import { MskReachError } from '../errors.ts';
 import { createHealth, type Health } from '../health/health.ts';
 import type { Progress } from '../preflight/observe/look.ts';
 import { timebox } from '../net/timebox.ts';
 import { inspect } from '../preflight/preflight.ts';
 import type { Report } from '../preflight/report.ts';
 import { realPorts, type Ports } from '../ports.ts';
+import { announceRenewal, announceReuse } from './announce.ts';
 import { gateError, gateMessage, refuses } from './gate.ts';
 import {
   clientParts,
@@ -20,7 +20,7 @@ import {
   type ClientParts,
   type KafkaConfigOptions,
 } from './kafka-config.ts';
-import { reuseReport, type Reused } from './reuse.ts';
+import { reuseReport } from './reuse.ts';
 import { TrackedKafka } from './tracked-kafka.ts';
 
 /** Options of the cluster, the gate and kafkajs. `preflight` is the gate's mode: `require`, `warn` or `off`. @public */
@@ -87,10 +87,11 @@ export async function createMskClient(
     const report =
       mode === 'off' ? null : 'report' in reused ? reused.report : await gate(look, mode, signal);
     const client = new TrackedKafka(await kafkaConfigOf(config, kafka, parts), ports);
-    identity.keepFresh((renewal) => sayRenewal(client, renewal));
-    if (config.preflight.reuse !== null) sayReuse(client, config.preflight.reuse, reused);
+    const logger = client.logger();
+    identity.keepFresh((renewal) => announceRenewal(logger, renewal));
+    if (config.preflight.reuse !== null) announceReuse(logger, config.preflight.reuse, reused);
     if (report !== null && refuses(report))
-      client.logger().warn(gateMessage(report), { rootCauses: report.rootCauses });
+      logger.warn(gateMessage(report), { rootCauses: report.rootCauses });
     const health = createHealth({
       run: () => look(closing.signal),
       report,
@@ -98,7 +99,7 @@ export async function createMskClient(
       ports,
       refreshEveryMs: healthRefreshMs,
       trouble: parts.logins.trouble,
-      onError: (error) => client.logger().error(`The look in the background failed: ${String(error)}`),
+      onError: (error) => logger.error(`The look in the background failed: ${String(error)}`),
       ...(healthMaxAgeMs === undefined ? {} : { maxAgeMs: healthMaxAgeMs }),
     });
     return clientOf(client, { health, closing, parts });
@@ -122,25 +123,6 @@ async function gate(
       throw new MskReachError('ABORTED', 'The gate was given up', { cause: signal.reason });
     throw error;
   }
-}
-
-function sayReuse(kafka: TrackedKafka, file: string, reused: Reused): void {
-  const text =
-    'report' in reused
-      ? `The gate goes by the report in ${file}, ${Math.round(reused.ageMs / 1_000)} s old`
-      : `The gate looked itself: the report in ${file} is not used, ${reused.because}`;
-  kafka.logger().info(text);
-}
-
-function sayRenewal(kafka: TrackedKafka, renewal: Renewal): void {
-  if (renewal.outcome === 'renewed') return kafka.logger().info('The credentials are renewed again');
-  const { error, leftMs } = renewal;
-  const why = isMskReachError(error) ? `${error.code}: ${error.message}` : String(error);
-  kafka
-    .logger()
-    .warn(
-      `The credentials could not be renewed; those at hand work for another ${Math.floor(leftMs / 1_000)} s, and it is tried again until then. ${why}`,
-    );
 }
 
 interface Parts {
