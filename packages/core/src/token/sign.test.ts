@@ -133,10 +133,26 @@ test.each<[string, (url: URL) => void]>([
   ],
   ['another action', (url) => url.searchParams.set('Action', 'kafka-cluster:Delete')],
   ['another host', (url) => void (url.host = 'kafka.us-east-1.amazonaws.com.evil.example')],
+  ['a lifetime given twice', (url) => url.searchParams.append('X-Amz-Expires', '1')],
   ['no date', (url) => url.searchParams.set('X-Amz-Date', 'today')],
 ])('a token with %s is not taken', async (_name, change) => {
   const token = await tamper(change);
   expect(() => readToken(token, REGION, keys.accessKeyId)).toThrow(
+    expect.objectContaining({ code: 'TOKEN_INVALID' }),
+  );
+});
+
+test.each<[string, (token: string) => string]>([
+  ['with a sign of plain base64', (token) => token.replace('a', '+')],
+  ['with the other sign of plain base64', (token) => token.replace('a', '/')],
+  ['with a blank', (token) => `${token} `],
+  ['with padding', (token) => `${token}=`],
+  ['with a letter whose low byte is of the alphabet', (token) => token.replace('a', '\u0161')],
+  ['with a sign too many', (token) => `${token}${'A'.repeat(1 + ((4 - (token.length % 4)) % 4))}`],
+])('a sound token %s is not taken', async (_name, change) => {
+  const { value } = await signToken(keys, REGION);
+  expect(() => readToken(value, REGION, keys.accessKeyId)).not.toThrow();
+  expect(() => readToken(change(value), REGION, keys.accessKeyId)).toThrow(
     expect.objectContaining({ code: 'TOKEN_INVALID' }),
   );
 });

@@ -4,7 +4,6 @@
  * AWS's signer makes the token; what it does badly is kept from it and its result is checked: it takes a fraction of
  * a second or a negative number as lifetime when credentials are about to end (measured with 1.0.3).
  */
-import { generateAuthTokenFromCredentialsProvider } from 'aws-msk-iam-sasl-signer-js';
 import { isRegion } from '../config/region.ts';
 import { plainCause } from '../credentials/printable.ts';
 import { secretsOf, type SigningCredentials } from '../credentials/signing-credentials.ts';
@@ -25,6 +24,14 @@ export interface Token {
 /** Below this a token is not worth presenting: brokers take at most one re-authentication a second (KIP-368). */
 const LEAST_LIFETIME_MS = 2_000;
 const MOST_LIFETIME_MS = 900_000;
+
+let signer: Promise<typeof import('aws-msk-iam-sasl-signer-js')> | null = null;
+
+/** Loads AWS's signer, once. Its tenth of a second fits into a wait ahead of the first token. */
+export function loadSigner(): Promise<typeof import('aws-msk-iam-sasl-signer-js')> {
+  signer ??= import('aws-msk-iam-sasl-signer-js');
+  return signer;
+}
 
 /**
  * Signs a fresh token.
@@ -76,6 +83,7 @@ async function sign(credentials: SigningCredentials, region: string, lifetimeMs:
   const awsCredentialsProvider = async () =>
     lifetimeMs >= MOST_LIFETIME_MS ? keys : { ...keys, expiration: new Date(Date.now() + lifetimeMs) };
   try {
+    const { generateAuthTokenFromCredentialsProvider } = await loadSigner();
     return (await generateAuthTokenFromCredentialsProvider({ region, awsCredentialsProvider })).token;
   } catch (error) {
     throw new MskReachError('TOKEN_INVALID', 'The signer failed.', {

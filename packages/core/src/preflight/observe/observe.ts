@@ -11,6 +11,7 @@ import type { RateLimiter } from '../../net/rate-limit.ts';
 import { resolverName } from '../../net/resolve.ts';
 import { skippedBy } from '../../net/timebox.ts';
 import { realPorts, type Ports } from '../../ports.ts';
+import { loadSigner } from '../../token/sign.ts';
 import { tokenProviderOf } from '../../token/token-provider.ts';
 import { packageVersion } from '../../version.ts';
 import type { AdvertisedBroker, Observation, PathObservation } from '../observation.ts';
@@ -93,6 +94,8 @@ type Seen = Pick<Observation, 'names' | 'paths' | 'metadata'>;
 async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   const firstAsked = askNames(look, firstNames(look));
   const ownNames = await firstAsked.first;
+  // Needed next, and nothing else is to do. What goes wrong shows when it is used.
+  loadSigner().catch(() => undefined);
   await look.ports.sleep(look.ports.random() * JITTER_MS, look.signal).catch(() => undefined);
   const records = createTcpRecords();
   const bootstraps = visitBootstraps(look, ownNames, records);
