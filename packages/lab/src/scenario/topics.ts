@@ -1,10 +1,14 @@
 import { connect } from 'node:tls';
-import { Kafka, logLevel } from 'kafkajs';
-import { signToken } from '@msk-reach/core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { MskReachError, signToken } from '@msk-reach/core';
 import type { BrokerIam } from '../iam/broker-iam.ts';
 import { secretAccessKey } from '../iam/secrets.ts';
 import type { RunningCluster } from './cluster-parts.ts';
 import type { TopicSection } from './scenario.ts';
+
+const LED_TIMEOUT_MS = 30_000;
+const LED_POLL_MS = 50;
 
 /** Whoever creates topics, for as long as that takes; no scenario's model has it. */
 const MAKER_KEY = 'AKIALABTOPICMAKER222';
@@ -29,12 +33,37 @@ export async function createTopics(
   try {
     await admin.connect();
     await admin.createTopics({
-      waitForLeaders: true,
+      // kafkajs's own wait takes a broker that has not heard of the topic yet for one that never will.
+      waitForLeaders: false,
       topics: topics.map(({ name, partitions = 1 }) => ({ topic: name, numPartitions: partitions })),
     });
+    await untilLed(
+      admin,
+      topics.map(({ name }) => name),
+    );
   } finally {
     await admin.disconnect();
     await cluster.kafka.setIam(iam);
+  }
+}
+
+/** Waits until a broker knows a leader of every partition. */
+async function untilLed(admin: Admin, topics: readonly string[]): Promise<void> {
+  const deadline = performance.now() + LED_TIMEOUT_MS;
+  while (!(await areLed(admin, topics))) {
+    if (performance.now() > deadline)
+      throw new MskReachError('INTERNAL', `lab: the topics have no leaders after ${LED_TIMEOUT_MS} ms`);
+    await sleep(LED_POLL_MS);
+  }
+}
+
+async function areLed(admin: Admin, topics: readonly string[]): Promise<boolean> {
+  try {
+    const known = await admin.fetchTopicMetadata({ topics: [...topics] });
+    return known.topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
+  } catch (error) {
+    if (error instanceof Error && 'retriable' in error && error.retriable === true) return false;
+    throw error;
   }
 }
 
