@@ -4,6 +4,7 @@ import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { MskReachError, signToken } from '@msk-reach/core';
 import type { BrokerIam } from '../iam/broker-iam.ts';
 import { secretAccessKey } from '../iam/secrets.ts';
+import { type BrokerState, tellBrokers } from './broker-pool.ts';
 import type { RunningCluster } from './cluster-parts.ts';
 import type { TopicSection } from './scenario.ts';
 
@@ -15,21 +16,22 @@ const MAKER_KEY = 'AKIALABTOPICMAKER222';
 
 /**
  * Creates topics before any client comes: as a user of its own, straight at the brokers, past gateway and DNS, so
- * that no fault of the scenario is in its way. The brokers know of that user only meanwhile.
+ * that no fault of the scenario is in its way, nor its limits. The brokers know of that user only meanwhile.
  *
- * @param iam   what the brokers know of IAM
+ * @param state what the brokers are told
  * @param caPem who signed their certificates
  */
 export async function createTopics(
   cluster: RunningCluster,
   topics: readonly TopicSection[],
-  iam: BrokerIam,
+  state: BrokerState,
   caPem: string,
 ): Promise<void> {
+  const { kafka } = cluster;
   // The wire engine was told of its topics at the start.
-  if (topics.length === 0 || cluster.kafka.engine === 'wire') return;
-  await cluster.kafka.setIam(withMaker(iam));
-  const admin = kafkaOf(cluster, iam.master, caPem).admin();
+  if (topics.length === 0 || kafka.engine === 'wire') return;
+  await tellBrokers(kafka, { iam: withMaker(state.iam), sessionMaxMs: 0, loginsPerSecond: undefined });
+  const admin = kafkaOf(cluster, state.iam.master, caPem).admin();
   try {
     await admin.connect();
     await admin.createTopics({
@@ -43,7 +45,7 @@ export async function createTopics(
     );
   } finally {
     await admin.disconnect();
-    await cluster.kafka.setIam(iam);
+    await tellBrokers(kafka, state);
   }
 }
 
