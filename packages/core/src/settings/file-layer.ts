@@ -1,6 +1,6 @@
 /** A JSON file with the same settings by their config keys. */
-import { readFileSync } from 'node:fs';
 import type { ConfigIssue, RoleOptions } from '../config/config.ts';
+import { readTextFile } from '../config/read-file.ts';
 import { draft, type LayerDraft, type SettingsLayer } from './layer.ts';
 import { nameOf, type Setting } from './options.ts';
 import { quoted } from './quoted.ts';
@@ -42,7 +42,7 @@ function contentOf(file: string, issues: ConfigIssue[]): Readonly<Record<string,
   const source = `the config file ${quoted(file)}`;
   try {
     // Editors on Windows begin a file with a byte order mark.
-    const content: unknown = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+    const content: unknown = JSON.parse(readTextFile(file).replace(/^\uFEFF/, ''));
     if (typeof content === 'object' && content !== null && !Array.isArray(content))
       return content as Readonly<Record<string, unknown>>;
     const expected = '{ "bootstrap": "...", ... }';
