@@ -8,7 +8,7 @@ import { mergeSettings, validOptions } from '../settings/settings.ts';
 import { notOffered, UsageError } from '../settings/usage-error.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { isLively, widthOf, write, type Io } from './io.ts';
-import { progressLine } from './progress.ts';
+import { follow } from './progress.ts';
 
 const EXAMPLES = `
 Examples:
@@ -87,7 +87,7 @@ async function check(flags: Flags, io: Io): Promise<number> {
   const format = formats.find(({ name }) => name === settings.output);
   if (format === undefined) throw new Error(`no format ${settings.output}`);
   const options = await validOptions(settings);
-  const progress = progressLine(io);
+  const progress = follow(io, format);
   const { observation, report } = await runPreflight(options, {
     ...settings.selection,
     signal: io.interrupted,

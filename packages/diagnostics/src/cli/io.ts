@@ -14,11 +14,16 @@ export interface Io {
 export function write(stream: Writable, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => {
-      const closed = error != null && 'code' in error && error.code === 'EPIPE';
-      if (error == null || closed) resolve();
-      else reject(error);
+      // Later writes only say that the stream is destroyed; its first error says why.
+      const why = stream.errored ?? error;
+      if (error == null || isGone(why)) resolve();
+      else reject(why ?? error);
     });
   });
+}
+
+function isGone(error: Error | null | undefined): boolean {
+  return error != null && 'code' in error && (error.code === 'EPIPE' || error.code === 'ECONNRESET');
 }
 
 /** Colour and progress: only on a terminal, never with NO_COLOR or CI. */

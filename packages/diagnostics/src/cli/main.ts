@@ -17,7 +17,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     stop.abort();
   });
 }
-// `msk-reach ... | head` closes our stdout: the verdict is still in the exit code.
+// `msk-reach ... | head` closes our stdout: the look goes on, the verdict is still in the exit code.
 process.stdout.on('error', () => undefined);
 
 const { stdout, stderr, env } = process;

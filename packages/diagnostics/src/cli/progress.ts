@@ -1,9 +1,10 @@
-/** One line on stderr that says how far the look is; gone when it ends. */
+/** What is said while the look goes on: one line on stderr, gone when it ends, or the lines of a format that is live. */
 import type { Progress } from '@msk-reach/core';
-import { isLively, type Io } from './io.ts';
+import type { Format } from '../render/rendering.ts';
+import { isLively, write, type Io } from './io.ts';
 
-/** A line that follows the look. */
-export interface ProgressLine {
+/** Follows a look. */
+export interface Follower {
   readonly update: (event: Progress) => void;
   readonly clear: () => void;
 }
@@ -16,9 +17,25 @@ const WORDS: Readonly<Record<Progress['phase'], string>> = {
   brokers: 'brokers',
 };
 
+/** The format's own lines on stdout, and the line on stderr where they do not share a terminal. */
+export function follow(io: Io, { live }: Format): Follower {
+  if (live === undefined) return progressLine(io);
+  const line = io.stdout.isTTY === true ? silent : progressLine(io);
+  return {
+    update: (event) => {
+      line.update(event);
+      // What keeps this from being written keeps the report too, and is said then.
+      write(io.stdout, live(event)).catch(() => undefined);
+    },
+    clear: line.clear,
+  };
+}
+
+const silent: Follower = { update: () => undefined, clear: () => undefined };
+
 /** Silent where stderr is no terminal. */
-export function progressLine({ stderr, env }: Io): ProgressLine {
-  if (!isLively(stderr, env)) return { update: () => undefined, clear: () => undefined };
+function progressLine({ stderr, env }: Io): Follower {
+  if (!isLively(stderr, env)) return silent;
   const seen = new Map<Progress['phase'], string>();
   return {
     update: ({ phase, done, total }) => {

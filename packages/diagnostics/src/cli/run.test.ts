@@ -42,6 +42,17 @@ async function cli(
   return { code, out: texts[0] ?? '', err: texts[1] ?? '' };
 }
 
+interface Line {
+  readonly type: string;
+  readonly phase?: string;
+  readonly total?: number;
+}
+const linesOf = (text: string): readonly Line[] =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+
 /** Nothing but closed doors on loopback. */
 const offline = ['--dns-server', '127.0.0.1:1', '--sts-endpoint', 'http://127.0.0.1:1', '--timeout', '500'];
 
@@ -97,7 +108,12 @@ test('a wrong bootstrap is a finding with a report, in every format', async () =
   expect(json.code).toBe(3);
   expect((JSON.parse(json.out) as Report).rootCauses).toEqual(['CFG01']);
   const lines = await cli([...check, 'ndjson']);
-  expect([lines.code, lines.out.trimEnd().split('\n').length]).toEqual([3, checkIds.length + 1]);
+  expect([
+    lines.code,
+    linesOf(lines.out)
+      .slice(-checkIds.length - 1)
+      .map(({ type }) => type),
+  ]).toEqual([3, [...checkIds.map(() => 'finding'), 'report']]);
   const table = await cli([...check, 'table']);
   expect([table.code, table.out.startsWith('FAIL')]).toEqual([3, true]);
   expect([json.err, lines.err, table.err]).toEqual(['', '', '']);
@@ -114,6 +130,73 @@ test('interrupted: 130, with the report of what is known', async () => {
   const { status, findings } = JSON.parse(out) as Report;
   expect(status).toBe('unknown');
   expect(findings.find(({ check }) => check === 'DNS01')?.status).toBe('unknown');
+});
+
+/** Writes what it is given to `take`, which may refuse. */
+function streamTo(take: (text: string) => Error | null): Writable {
+  const stream = new Writable({ write: (chunk: Buffer, _, done) => done(take(chunk.toString('utf8'))) });
+  return stream.on('error', () => undefined);
+}
+const refusal = (code: string): Error => Object.assign(new Error(`write ${code}`), { code });
+const ndjson = ['check', '--bootstrap', BOOTSTRAP, ...offline, '--output', 'ndjson'];
+
+test('ndjson says what happens as it happens, and ends with the report also when interrupted', async () => {
+  const reader = new AbortController();
+  let out = '';
+  const stdout = streamTo((text) => {
+    out += text;
+    // Had it spoken only at the end, nothing would be left to interrupt.
+    reader.abort();
+    return null;
+  });
+  const io = { stdout, stderr: streamTo(() => null), env: {}, interrupted: reader.signal };
+  expect(await run(ndjson, io)).toBe(130);
+  const lines = linesOf(out);
+  expect(lines[0]?.type).toBe('progress');
+  expect(lines.at(-1)).toMatchObject({ type: 'report', schema: 'msk-reach/report/1', status: 'unknown' });
+});
+
+test('every line of ndjson is of its schema; findings come when the look is over', async () => {
+  const { code, out, err } = await cli(ndjson);
+  expect([code, err]).toEqual([3, '']);
+  const isLine = new Ajv().compile(schema('../../schemas/ndjson-line.schema.json'));
+  const lines = linesOf(out);
+  expect(lines.filter((line) => !isLine(line))).toEqual([]);
+  const types = lines.map(({ type }) => type);
+  const live = types.slice(0, -checkIds.length - 1);
+  expect(new Set(live)).toEqual(new Set(['progress', 'name']));
+  expect(types.slice(live.length)).toEqual([...checkIds.map(() => 'finding'), 'report']);
+  const { total } = lines.find(({ phase }) => phase === 'names') ?? {};
+  expect(live.filter((type) => type === 'name')).toHaveLength(Number(total));
+});
+
+test('a reader that goes away is no error: the verdict is still in the exit code', async () => {
+  let writes = 0;
+  const stdout = streamTo(() => (++writes > 1 ? refusal('EPIPE') : null));
+  let err = '';
+  const stderr = streamTo((text) => ((err += text), null));
+  const io = { stdout, stderr, env: {}, interrupted: new AbortController().signal };
+  expect([await run(ndjson, io), err, writes]).toEqual([3, '', 2]);
+});
+
+test('a stream that cannot be written to is said with the first reason', async () => {
+  let err = '';
+  const stderr = streamTo((text) => ((err += text), null));
+  const stdout = streamTo(() => refusal('ENOSPC'));
+  const io = { stdout, stderr, env: {}, interrupted: new AbortController().signal };
+  expect([await run(ndjson, io), err]).toEqual([1, 'msk-reach: no report could be made: write ENOSPC\n']);
+});
+
+test('lines and progress do not share a terminal', async () => {
+  const onTerminal = (stream: Writable) => Object.assign(stream, { isTTY: true });
+  const shown = async (stdout: Writable): Promise<string> => {
+    let err = '';
+    const stderr = onTerminal(streamTo((text) => ((err += text), null)));
+    await run(ndjson, { stdout, stderr, env: {}, interrupted: new AbortController().signal });
+    return err;
+  };
+  expect(await shown(onTerminal(streamTo(() => null)))).toBe('');
+  expect(await shown(streamTo(() => null))).toMatch(/names \d+\/\d+/);
 });
 
 test('--only and --skip leave the other checks out', async () => {

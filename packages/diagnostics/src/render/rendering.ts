@@ -1,5 +1,5 @@
-/** The render room: from a report to text, one file a format, each a pure function. */
-import type { Observation, Report } from '@msk-reach/core';
+/** The render room: from a report to text, one file a format, each made of pure functions. */
+import type { Observation, Progress, Report } from '@msk-reach/core';
 
 /** What a format may show, and where. */
 export interface Rendering {
@@ -14,6 +14,8 @@ export interface Rendering {
 /** One format. */
 export interface Format {
   readonly name: string;
+  /** Text for one event while the look goes on. Absent: nothing is said before the end. */
+  readonly live?: (event: Progress) => string;
   /** The whole text, with its last line break. */
   readonly render: (rendering: Rendering) => string;
 }

@@ -33,7 +33,7 @@ export function visitBootstraps(
   const { topics } = look.config.subjects;
   const visits = places.map(async (place) => {
     const path = await visit(look, place, { gate, topics, onTcp: records.recorder(place) });
-    advance(`${place.host} at ${place.address}`);
+    advance(`${place.host} at ${place.address}`, { paths: [path] });
     return path;
   });
   return { first: firstWithMetadata(visits), all: Promise.all(visits) };

@@ -75,7 +75,7 @@ export async function visitBrokers(
           async (address) => talk.get(address) ?? silentPath(placeOf(target, address), records),
         ),
       );
-      advance(target.host);
+      advance(target.host, { paths: all });
       return all;
     }),
   );

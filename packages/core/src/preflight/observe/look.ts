@@ -7,6 +7,7 @@ import { skippedBy } from '../../net/timebox.ts';
 import { isMskReachError } from '../../errors.ts';
 import type { Ports } from '../../ports.ts';
 import type { Step } from '../../step.ts';
+import type { Observation } from '../observation.ts';
 import { createPool, type Pool } from './pool.ts';
 
 /** One event of a look under way. @public */
@@ -16,7 +17,12 @@ export interface Progress {
   readonly total: number;
   /** What was just finished, e.g. a host name. */
   readonly subject?: string;
+  /** What was seen of it: as it will stand in the observation. */
+  readonly seen?: Seen;
 }
+
+/** Parts of an observation under way. @public */
+export type Seen = Partial<Pick<Observation, 'names' | 'paths'>>;
 
 export interface Look {
   readonly config: Config;
@@ -32,7 +38,7 @@ export interface Look {
   readonly hasToken: Promise<boolean>;
   /** A fresh token. */
   readonly token: () => Promise<string>;
-  readonly progress: (phase: Progress['phase'], total: number) => (subject?: string) => void;
+  readonly progress: (phase: Progress['phase'], total: number) => (subject?: string, seen?: Seen) => void;
 }
 
 /** More handshakes at once would time out on this machine's own account. */
@@ -78,9 +84,15 @@ export function createLook(
     progress: (phase, total) => {
       let done = 0;
       if (total > 0) onProgress?.({ phase, done, total });
-      return (subject) => {
+      return (subject, seen) => {
         done += 1;
-        onProgress?.({ phase, done, total, ...(subject === undefined ? {} : { subject }) });
+        onProgress?.({
+          phase,
+          done,
+          total,
+          ...(subject === undefined ? {} : { subject }),
+          ...(seen === undefined ? {} : { seen }),
+        });
       };
     },
   };

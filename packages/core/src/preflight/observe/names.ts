@@ -50,7 +50,7 @@ export function askNames(look: Look, subjects: readonly NameSubject[]): NamesUnd
     Promise.all(
       subjects.map(async (subject) => {
         const seen = await askName(look, resolver, subject);
-        advance(subject.host);
+        advance(subject.host, { names: [seen] });
         return seen;
       }),
     ),

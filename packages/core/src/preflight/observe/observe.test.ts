@@ -64,8 +64,16 @@ test('a sound cluster: everything is seen, nothing but harmless requests is sent
     ApiKeys.Metadata,
   ];
   expect(world.broker.requests.filter(({ apiKey }) => !harmless.includes(apiKey))).toEqual([]);
-  expect(events).toContainEqual({ phase: 'brokers', done: 3, total: 3, subject: expect.any(String) });
+  expect(events).toContainEqual({
+    phase: 'brokers',
+    done: 3,
+    total: 3,
+    subject: expect.any(String),
+    seen: { paths: [expect.objectContaining({ role: 'broker' })] },
+  });
   expect(events.filter(({ done, total }) => done > total)).toEqual([]);
+  expect(new Set(events.flatMap(({ seen }) => seen?.names ?? []))).toEqual(new Set(observation.names));
+  expect(new Set(events.flatMap(({ seen }) => seen?.paths ?? []))).toEqual(new Set(observation.paths));
 });
 
 test('no secret and no token is in it', async () => {
