@@ -50,7 +50,7 @@ function parse(args: readonly string[]): {
   try {
     return parseArgs({ args: [...args], options: { minutes: value, seed: value, log: value } }).values;
   } catch (error) {
-    const [what = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
+    const [what = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s/u);
     throw new UsageError(`${what.replace(/\.$/u, '')}: ${USAGE}.`);
   }
 }

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Question, Result, Said, Settings, Side, Status } from './protocol.ts';
 
 const MAIN = fileURLToPath(new URL('client/main.js', import.meta.url));
-/** A client that has said its last has no more to do than to close. */
-const END_MS = 15_000;
+/** A client that has said its last has no more to do than to close, for which it has half a minute. */
+const END_MS = 45_000;
 
 /** Words that the AWS SDK and kafkajs would print. */
 const QUIET = {
@@ -30,6 +30,7 @@ export class Client {
   readonly #waiting = new Set<(said: Said) => void>();
   /** Its last words. */
   #wrote = '';
+  #failure: string | null = null;
 
   constructor({ side, settings, env, log }: ClientOptions) {
     this.side = side;
@@ -48,6 +49,7 @@ export class Client {
     }
     this.#child.on('message', (said: Said) => {
       if (said.kind === 'line') log(said.text);
+      else if (said.kind === 'failed') this.#failure = said.why;
       else for (const hear of this.#waiting) hear(said);
     });
     this.#ended = new Promise((resolve) => {
@@ -79,7 +81,8 @@ export class Client {
   async gone(): Promise<string | null> {
     let left: string | null = null;
     const timer = setTimeout(() => {
-      left = `it did not end by itself within ${END_MS} ms after its last word`;
+      const words = this.#wrote.trim();
+      left = `it did not end by itself within ${END_MS} ms after its last word${words === '' ? '' : `: ${words}`}`;
       this.#child.kill('SIGKILL');
     }, END_MS);
     await this.#ended;
@@ -108,9 +111,14 @@ export class Client {
       };
       this.#waiting.add(hear);
       void this.#ended.then((how) => {
-        const words = this.#wrote.trim();
+        const words = this.#failure ?? errorIn(this.#wrote);
         reject(new Error(words === '' ? how : `${how}: ${words}`));
       });
     });
   }
+}
+
+/** The line of an uncaught error's stack that names it. */
+function errorIn(text: string): string {
+  return /^\w*Error\b.*$/mu.exec(text)?.[0] ?? text.trim();
 }

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Rejects with the signal's reason once it is aborted; never resolves. */
 export function interruption(signal: AbortSignal): Promise<never> {
   const interrupted = new Promise<never>((_resolve, reject) => {
@@ -12,11 +14,7 @@ export function interruption(signal: AbortSignal): Promise<never> {
 
 /** Waits. @throws the signal's reason */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const passed = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([passed, interruption(signal)]).finally(() => clearTimeout(timer));
+  await sleep(ms, undefined, { signal }).catch(() => Promise.reject(reasonOf(signal)));
 }
 
 function reasonOf({ reason }: AbortSignal): Error {

@@ -2,7 +2,7 @@
 import type { Client } from './client.ts';
 import type { SideCounts } from './lab-log.ts';
 import { seconds } from './phases/phase.ts';
-import type { Status } from './protocol.ts';
+import type { Result, Status } from './protocol.ts';
 import { changeBetween, consumerAway } from './verdict.ts';
 
 /** Follows the peer. */
@@ -10,8 +10,9 @@ export class PeerWatch {
   readonly #client: Client;
   readonly #elapsedMs: () => number;
   #before: Status | null = null;
-  /** Since when its consumer is not restarted any more. */
-  #deadSinceMs: number | null = null;
+  /** When its consumer was last seen to have got something. */
+  #consumingMs = 0;
+  #consumed = 0;
   #failure: string | null = null;
 
   constructor(client: Client, elapsedMs: () => number) {
@@ -30,7 +31,7 @@ export class PeerWatch {
     if (status === null) return `gone: ${this.#failure}`;
     const before = this.#before ?? status;
     this.#before = status;
-    this.#noteDeath(status);
+    this.#note(status);
     return changeBetween(before, status);
   }
 
@@ -38,22 +39,27 @@ export class PeerWatch {
   async finish(counts: SideCounts): Promise<string> {
     const result = await this.#tried(this.#client.finish());
     if (result === null) return `gone: ${this.#failure}`;
-    this.#noteDeath(result);
-    const { acknowledged, consumed, unread, lost, maxGapMs, failedSends, sendError, crashed } = result;
+    this.#note(result);
+    const { acknowledged, consumed, unread, lost, maxGapMs, failedSends, sendError } = result;
     return [
       `acknowledged ${acknowledged}, consumed ${consumed}, not consumed ${unread}, lost ${lost}`,
       `restarts ${result.restarts}, max gap ${Math.round(maxGapMs)} ms`,
       `${result.tokens ?? 0} tokens, ${counts.logins} logins, ${counts.stsCalls} calls of STS`,
       ...(failedSends > 0 ? [`${failedSends} sends threw, the last ${sendError}`] : []),
-      crashed === null
-        ? 'its consumer lives'
-        : `${consumerAway(crashed)}${this.#deadSinceMs === null ? '' : `, since ${seconds(this.#deadSinceMs)}`}`,
+      this.#consumerWords(result),
     ].join('; ');
   }
 
-  #noteDeath({ crashed }: Status): void {
-    if (crashed === null || crashed.restart) this.#deadSinceMs = null;
-    else this.#deadSinceMs ??= this.#elapsedMs();
+  #note({ consumed }: Status): void {
+    if (consumed > this.#consumed) this.#consumingMs = this.#elapsedMs();
+    this.#consumed = consumed;
+  }
+
+  #consumerWords({ crashed, unread }: Result): string {
+    if (crashed !== null) return `${consumerAway(crashed)}, nothing since ${seconds(this.#consumingMs)}`;
+    return unread === 0
+      ? 'its consumer lives'
+      : `its consumer got nothing since ${seconds(this.#consumingMs)}`;
   }
 
   async #tried<T>(asked: Promise<T>): Promise<T | null> {

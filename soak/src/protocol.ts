@@ -72,4 +72,6 @@ export type Said =
   | { readonly kind: 'ready' }
   | { readonly kind: 'status'; readonly status: Status }
   | { readonly kind: 'result'; readonly result: Result }
+  /** It could not begin. */
+  | { readonly kind: 'failed'; readonly why: string }
   | { readonly kind: 'line'; readonly text: string };

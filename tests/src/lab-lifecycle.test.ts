@@ -60,6 +60,17 @@ function start(engine: Engine, command: readonly string[]): Up {
   return up;
 }
 
+/** Starts a program that has halted one of its two brokers when it says that it is ready. */
+function startScript(): Up {
+  const script = `
+    import { startLab } from '@msk-reach/lab';
+    const lab = await startLab({ cluster: { brokers: [97, 98], processes: true } });
+    await lab.pauseBroker(97);
+    console.log('ready');
+    setInterval(() => undefined, 1000);`;
+  return start('kafka', [process.execPath, '--input-type=module', '--eval', script]);
+}
+
 async function until(what: string, condition: () => boolean, ms: number): Promise<void> {
   const deadline = Date.now() + ms;
   while (!condition()) {
@@ -147,6 +158,16 @@ test('when it is killed itself, Kafka and the blackhole end', async () => {
   await ready(up);
   const pids = familyOf(up);
   expect(pids.length).toBeGreaterThanOrEqual(PROCESSES.kafka);
+  up.child.kill('SIGKILL');
+  await gone(pids);
+});
+
+test('brokers in processes of their own end with it too, also one that is halted', async () => {
+  const up = startScript();
+  await ready(up);
+  const pids = familyOf(up);
+  // The script, the controller, two brokers, and who lets the halted one go on.
+  expect(pids.length).toBeGreaterThanOrEqual(5);
   up.child.kill('SIGKILL');
   await gone(pids);
 });

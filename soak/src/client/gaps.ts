@@ -2,6 +2,8 @@
 export interface Gaps {
   /** @param now milliseconds of a clock that never steps */
   event(now: number): void;
+  /** Nothing more is expected: what follows is no gap. */
+  end(now: number): void;
   /** The longest since the last call, the one that is still going on included. */
   take(now: number): number;
   /** The longest of all, the one that is still going on included. */
@@ -22,6 +24,10 @@ export function gaps(): Gaps {
     event(now) {
       note(now);
       last = now;
+    },
+    end(now) {
+      note(now);
+      last = null;
     },
     take(now) {
       note(now);

@@ -17,7 +17,8 @@ export class Lanes {
   readonly #producer: Producer;
   readonly #settings: Settings;
   readonly #ledger: Ledger;
-  readonly #gaps: Gaps = gaps();
+  /** Of each partition: one that waits is not hidden by those that go on. */
+  readonly #gaps: readonly Gaps[];
   readonly #stopping = new AbortController();
   /** Ends also what is being sent again. */
   readonly #givenUp = new AbortController();
@@ -29,6 +30,7 @@ export class Lanes {
     this.#producer = kafka.producer();
     this.#settings = settings;
     this.#ledger = ledger;
+    this.#gaps = Array.from({ length: settings.partitions }, () => gaps());
   }
 
   async start(): Promise<void> {
@@ -36,23 +38,27 @@ export class Lanes {
     const { partitions, everyMs } = this.#settings;
     this.#running = Promise.all(
       Array.from({ length: partitions }, (_, partition) =>
-        this.#lane(partition, (everyMs * partition) / partitions),
+        this.#lane(partition, (everyMs * partition) / partitions).finally(() =>
+          this.#gaps[partition]?.end(performance.now()),
+        ),
       ),
     );
   }
 
-  /** The longest gap since the last call. */
+  /** The longest time that a partition waited since the last call. */
   takeGapMs(): number {
-    return this.#gaps.take(performance.now());
+    const now = performance.now();
+    return Math.max(...this.#gaps.map((one) => one.take(now)));
   }
 
-  /** Ends every lane after what it is sending. @returns the longest gap of all */
+  /** Ends every lane after what it is sending. @returns the longest time that a partition waited */
   async finish(): Promise<number> {
     this.#stopping.abort();
     const timer = setTimeout(() => this.#givenUp.abort(), this.#settings.drainMs);
     await Promise.race([this.#running, aborted(this.#givenUp.signal)]);
     clearTimeout(timer);
-    return this.#gaps.longest(performance.now());
+    const now = performance.now();
+    return Math.max(...this.#gaps.map((one) => one.longest(now)));
   }
 
   disconnect(): Promise<void> {
@@ -81,7 +87,7 @@ export class Lanes {
           acks: -1,
           messages: messages(partition, first, count),
         });
-        this.#gaps.event(performance.now());
+        this.#gaps[partition]?.event(performance.now());
         this.#ledger.acknowledge(partition, first, count);
         return;
       } catch (error) {

@@ -2,15 +2,24 @@
 import type { logCreator } from 'kafkajs';
 import type { Question, Said, Settings, Side } from '../protocol.ts';
 import type { OpenSide } from './side.ts';
+import { wordsOf } from './words.ts';
 import { Workload } from './workload.ts';
+
+const LEFT_MS = 5_000;
+
+const sayWhatIsLeft = (): void =>
+  void process.stderr.write(`still open: ${process.getActiveResourcesInfo().join(', ')}\n`);
 
 const tell = (said: Said): void => void process.send?.(said);
 
 /** kafkajs's own words, one line each, for the soak's log. */
 const log: logCreator =
   () =>
-  ({ namespace, log: { message, error } }) =>
-    tell({ kind: 'line', text: `${namespace}: ${message}${typeof error === 'string' ? ` (${error})` : ''}` });
+  ({ namespace, log: { message, ...more } }) => {
+    const details = [more['broker'], more['groupId'], more['error']].filter((one) => typeof one === 'string');
+    const about = details.length === 0 ? '' : ` (${details.join(', ')})`;
+    tell({ kind: 'line', text: `${namespace ?? 'client'}: ${message}${about}` });
+  };
 
 async function open(side: Side): Promise<OpenSide> {
   return side === 'ours'
@@ -28,10 +37,14 @@ async function main(side: Side, settings: Settings): Promise<void> {
   });
   const finish = async (): Promise<void> => {
     tell({ kind: 'result', result: await workload.finish() });
+    const from = performance.now();
     await workload.disconnect();
     await close();
+    tell({ kind: 'line', text: `closed within ${Math.round(performance.now() - from)} ms` });
     process.off('disconnect', orphaned);
     process.disconnect();
+    // Unreferenced: said only where something else is left.
+    setTimeout(sayWhatIsLeft, LEFT_MS).unref();
   };
   tell({ kind: 'ready' });
 }
@@ -42,4 +55,8 @@ process.on('disconnect', orphaned);
 process.on('SIGINT', () => undefined);
 
 const [side, settings = '{}'] = process.argv.slice(2);
-await main(side === 'peer' ? 'peer' : 'ours', JSON.parse(settings) as Settings);
+try {
+  await main(side === 'peer' ? 'peer' : 'ours', JSON.parse(settings) as Settings);
+} catch (error) {
+  process.send?.({ kind: 'failed', why: wordsOf(error) } satisfies Said, () => process.exit(1));
+}

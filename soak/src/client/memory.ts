@@ -6,7 +6,7 @@ const MIB = KIB * KIB;
 const MINUTE_MS = 60_000;
 /** Of the time: what is loaded and compiled late is no leak. */
 const WARM_UP_SHARE = 0.25;
-const FEWEST = 6;
+const LEAST_MS = 60_000;
 
 interface Sample {
   readonly at: number;
@@ -23,7 +23,7 @@ export class MemoryWatch {
     this.#timer = setInterval(() => this.#sample(), everyMs);
   }
 
-  /** Ends it. @returns null when there were too few measurements */
+  /** Ends it. @returns null when it was too short to tell */
   finish(): Memory | null {
     clearInterval(this.#timer);
     return memoryOf(this.#samples);
@@ -37,14 +37,14 @@ export class MemoryWatch {
   }
 }
 
-/** The slopes after the warm-up; null for too few samples. */
+/** The slopes after the warm-up; null when that is less than a minute ago. */
 export function memoryOf(samples: readonly Sample[]): Memory | null {
-  const first = samples[0];
+  const [first] = samples;
   const last = samples.at(-1);
   if (first === undefined || last === undefined) return null;
   const from = first.at + (last.at - first.at) * WARM_UP_SHARE;
   const counted = samples.filter(({ at }) => at >= from);
-  if (counted.length < FEWEST) return null;
+  if (last.at - from < LEAST_MS) return null;
   const grown = (of: (sample: Sample) => number): number => {
     const points = counted.map((sample): Point => ({ x: sample.at / MINUTE_MS, y: of(sample) / KIB }));
     return slope(points);

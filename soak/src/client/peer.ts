@@ -3,7 +3,8 @@ import { Resolver } from 'node:dns';
 import { readFileSync } from 'node:fs';
 import type { LookupFunction } from 'node:net';
 import { connect } from 'node:tls';
-import { generateAuthTokenFromRole } from 'aws-msk-iam-sasl-signer-js';
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { generateAuthTokenFromCredentialsProvider } from 'aws-msk-iam-sasl-signer-js';
 import { type ISocketFactory, Kafka, logLevel } from 'kafkajs';
 import { PEER_ROLE, PEER_SESSION } from '../peer-role.ts';
 import { variable } from './environment.ts';
@@ -21,12 +22,7 @@ export const openPeer: OpenSideBy = async (logCreator) => {
       mechanism: 'oauthbearer',
       oauthBearerProvider: async () => {
         tokens += 1;
-        const { token } = await generateAuthTokenFromRole({
-          region: variable('AWS_REGION'),
-          awsRoleArn: PEER_ROLE,
-          awsRoleSessionName: PEER_SESSION,
-        });
-        return { value: token };
+        return { value: await tokenFromRole(variable('AWS_REGION')) };
       },
     },
     socketFactory: socketFactory(),
@@ -35,6 +31,25 @@ export const openPeer: OpenSideBy = async (logCreator) => {
   });
   return { kafka, tokens: () => tokens, close: async () => undefined };
 };
+
+/**
+ * A role session and a token of it, anew each time, as the signer's `generateAuthTokenFromRole`; but for the session's
+ * end: of one within 900 s that would make X-Amz-Expires a fraction, and no token of it would ever be taken.
+ */
+async function tokenFromRole(region: string): Promise<string> {
+  const roleSession = fromTemporaryCredentials({
+    params: { RoleArn: PEER_ROLE, RoleSessionName: PEER_SESSION },
+    clientConfig: { region },
+  });
+  const { token } = await generateAuthTokenFromCredentialsProvider({
+    region,
+    awsCredentialsProvider: async () => {
+      const { expiration: _expiration, ...credentials } = await roleSession();
+      return credentials;
+    },
+  });
+  return token;
+}
 
 /** As kafkajs's own, but for the DNS server: the lab's names exist on the lab's alone. */
 function socketFactory(): ISocketFactory {
