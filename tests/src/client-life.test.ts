@@ -136,7 +136,8 @@ test('a permission that goes fails sends and readiness by one coded error, and a
 });
 
 test('an outage of STS is outlived on credentials that still work, is told once, and so is its end', async () => {
-  const sts = { sessionSeconds: 12 };
+  // Renewed when 5 s are left; the outage begins before that and ends 3 s before their end.
+  const sts = { sessionSeconds: 20 };
   await lab.setFaults({ sts, kafka: { sessionMaxMs: 4_000 } });
   const messages: string[] = [];
   const logCreator =
@@ -152,8 +153,8 @@ test('an outage of STS is outlived on credentials that still work, is told once,
   const producer = client.kafka.producer();
   await producer.connect();
   const before = assumed();
-  const producing = produce(producer, 24_000);
-  await pass(7_000);
+  const producing = produce(producer, 26_000);
+  await pass(13_000);
   await lab.setFaults({ sts: { ...sts, refuse: true }, kafka: { sessionMaxMs: 4_000 } });
   await pass(4_000);
   await lab.setFaults({ sts, kafka: { sessionMaxMs: 4_000 } });
@@ -162,8 +163,8 @@ test('an outage of STS is outlived on credentials that still work, is told once,
     expect.stringMatching(/^The credentials could not be renewed; .* STS_UNREACHABLE/) as string,
     'The credentials are renewed again',
   ]);
-  // Once in three quarters of 12 s.
-  expect(assumed() - before).toBeLessThanOrEqual(4);
+  // Once in three quarters of 20 s.
+  expect(assumed() - before).toBeLessThanOrEqual(3);
 });
 
 test('"Too many connects" is waited out: no send fails, and the consumer lives', async () => {

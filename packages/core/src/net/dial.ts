@@ -56,7 +56,7 @@ export async function dialTcp(
     facts: (socket) => ({ localAddress: socket.localAddress ?? '' }),
     timeout: {
       code: 'TCP_TIMEOUT',
-      detail: `no answer from ${address}:${port} within ${options.timeoutMs} ms`,
+      detail: `no answer from ${address}:${port} within ${Math.round(options.timeoutMs)} ms`,
     },
     failure: (error) => {
       const errno = errnoOf(error);
@@ -109,7 +109,7 @@ export async function dialTls(target: TlsTarget, options: WaitOptions): Promise<
     facts: (tls) => ({ protocol: tls.getProtocol() ?? '', cipher: tls.getCipher().name, certificate }),
     timeout: {
       code: 'TLS_TIMEOUT',
-      detail: `the TLS handshake for ${servername} did not end within ${options.timeoutMs} ms`,
+      detail: `the TLS handshake for ${servername} did not end within ${Math.round(options.timeoutMs)} ms`,
       facts: { certificate: null },
     },
     failure: (error) => tlsFailure(error, servername, certificate),

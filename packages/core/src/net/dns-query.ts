@@ -64,7 +64,7 @@ export async function queryServer(asked: DnsQuery, options: DnsQueryOptions): Pr
 function silence(server: DnsServer, via: DnsAnswer['via'], timeoutMs: number, ms: number): Step<never> {
   const truncated = via === 'tcp';
   const also = truncated ? ' (its UDP answer was truncated)' : '';
-  const detail = `no answer from ${serverName(server)} over ${via} within ${timeoutMs} ms${also}`;
+  const detail = `no answer from ${serverName(server)} over ${via} within ${Math.round(timeoutMs)} ms${also}`;
   return { outcome: 'error', code: 'DNS_TIMEOUT', detail, ms, facts: { via, truncated } };
 }
 

@@ -49,7 +49,7 @@ export async function lookupHost(host: string, options: WaitOptions): Promise<St
       return {
         outcome: 'error',
         code: 'DNS_TIMEOUT',
-        detail: `getaddrinfo gave no answer for ${host} within ${timeoutMs} ms`,
+        detail: `getaddrinfo gave no answer for ${host} within ${Math.round(timeoutMs)} ms`,
         ms,
       };
     return found(
