@@ -11,15 +11,15 @@ const MAX_UNRELATED = 64;
 
 /** Asks over UDP, again twice when nothing comes. */
 export async function askUdp(exchange: Exchange): Promise<DnsAnswer> {
-  const { ports, server, signal } = exchange;
+  const { ports, server } = exchange;
   const socket = ports.openUdp(isIPv6(server.address) ? 6 : 4);
-  const over = new AbortController();
+  let over = false;
   try {
     const answer = firstAnswer(socket, exchange);
-    const sending = sendRepeatedly(socket, exchange, AbortSignal.any([signal, over.signal]));
+    const sending = sendRepeatedly(socket, exchange, () => over || exchange.signal.aborted);
     return await Promise.race([answer, sending]);
   } finally {
-    over.abort();
+    over = true;
     socket.close();
   }
 }
@@ -43,26 +43,26 @@ function firstAnswer(socket: Socket, { codec, question, signal }: Exchange): Pro
         reject(error);
       }
     });
-    signal.addEventListener(
-      'abort',
-      () => reject(new MskReachError('ABORTED', 'The question was given up')),
-      { once: true },
-    );
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });
 }
 
-/** Never resolves: the answer comes to {@link firstAnswer}, or `stop` ends it. Rejects when nothing can be sent. */
+/**
+ * Never resolves: the answer comes to {@link firstAnswer}. Rejects when nothing can be sent, or the signal fires; a wait
+ * that is under way when `isOver` begins to hold goes on until the next signal, and sends nothing more.
+ */
 async function sendRepeatedly(
   socket: Socket,
-  { ports, server, query, limiter, timeoutMs }: Exchange,
-  stop: AbortSignal,
+  { ports, server, query, limiter, timeoutMs, signal }: Exchange,
+  isOver: () => boolean,
 ): Promise<never> {
   await connected(socket, server);
-  for (let sent = 0; sent < SENDS && !stop.aborted; sent += 1) {
+  for (let sent = 0; sent < SENDS && !isOver(); sent += 1) {
     // The first packet had its turn before the question's time began.
-    if (sent > 0) await limiter?.acquire(stop);
+    if (sent > 0) await limiter?.acquire(signal);
+    if (isOver()) break;
     await send(socket, query);
-    await ports.sleep(timeoutMs / SENDS, stop);
+    await ports.sleep(timeoutMs / SENDS, signal);
   }
   return new Promise<never>(() => undefined);
 }

@@ -4,6 +4,7 @@
  * AWS's signer makes the token; what it does badly is kept from it and its result is checked: it takes a fraction of
  * a second or a negative number as lifetime when credentials are about to end (measured with 1.0.3).
  */
+import type * as Signer from 'aws-msk-iam-sasl-signer-js';
 import { isRegion } from '../config/region.ts';
 import { plainCause } from '../credentials/printable.ts';
 import { secretsOf, type SigningCredentials } from '../credentials/signing-credentials.ts';
@@ -25,10 +26,10 @@ export interface Token {
 const LEAST_LIFETIME_MS = 2_000;
 const MOST_LIFETIME_MS = 900_000;
 
-let signer: Promise<typeof import('aws-msk-iam-sasl-signer-js')> | null = null;
+let signer: Promise<typeof Signer> | null = null;
 
 /** Loads AWS's signer, once. Its tenth of a second fits into a wait ahead of the first token. */
-export function loadSigner(): Promise<typeof import('aws-msk-iam-sasl-signer-js')> {
+export function loadSigner(): Promise<typeof Signer> {
   signer ??= import('aws-msk-iam-sasl-signer-js');
   return signer;
 }
