@@ -6,6 +6,7 @@ const source = (path: string): string => fileURLToPath(new URL(path, import.meta
 /** Packages resolve to their sources, so that a test never runs against a stale build. */
 const alias = {
   '@msk-reach/core/protocol': source('packages/core/src/kafka/protocol.ts'),
+  '@msk-reach/core/settings': source('packages/core/src/settings/settings.ts'),
   '@msk-reach/core': source('packages/core/src/index.ts'),
   '@msk-reach/diagnostics': source('packages/diagnostics/src/index.ts'),
   '@msk-reach/lab': source('packages/lab/src/index.ts'),
@@ -27,7 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'bench/src/**/*.test.ts'],
+          include: ['packages/*/src/**/*.test.ts', 'bench/src/**/*.test.ts', 'soak/src/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },

@@ -77,6 +77,7 @@ const manifests = () =>
       'pnpm-workspace.yaml',
       'pnpm-lock.yaml',
       'bench/package.json',
+      'soak/package.json',
       'tests/package.json',
     ].map((file) => join(root, file)),
     ...readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'package.json')),

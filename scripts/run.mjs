@@ -8,8 +8,9 @@ const tasks = {
   'test:fidelity': async () => (await import('./tasks/test.mjs')).testFidelity(),
   'test:container': async () => (await import('./tasks/test-container.mjs')).testContainer(),
   bench: async (args) => (await import('./tasks/bench.mjs')).bench(args),
+  soak: async (args) => (await import('./tasks/soak.mjs')).soak(args),
 };
-const withArguments = ['bench'];
+const withArguments = ['bench', 'soak'];
 
 const [name, ...rest] = process.argv.slice(2);
 try {

@@ -40,4 +40,6 @@ test('importing the package loads kafkajs, and little else before it is needed',
     expect(ours.packages).not.toContain(late);
   expect(ours.own.length).toBeGreaterThan(10);
   expect(ours.own.filter((path) => path.includes('/preflight/observe/'))).toEqual([]);
+  const settings = ours.own.filter((path) => path.includes('/dist/settings/'));
+  expect(settings).toEqual([expect.stringMatching(/load-options\.js$/)]);
 });

@@ -15,13 +15,16 @@ export type {
 export { requireSoundEndpoint } from './config/assert.ts';
 export { formatBroker, parseMskName, sentinelNames, type ProbeNames } from './config/msk-name.ts';
 export { resolveConfig } from './config/resolve.ts';
+export { loadOptions, type LoadOptions } from './settings/load-options.ts';
+export type { SomeOptions } from './settings/option-layer.ts';
 export { callerIdentity, createIdentity, type Identity, type IdentityTimes } from './credentials/identity.ts';
 export type { Renewal } from './credentials/keep-fresh.ts';
 export type { RefusalCandidate } from './credentials/refusal.ts';
 export type { SigningCredentials } from './credentials/signing-credentials.ts';
 export type { HopObservation, IdentityTrace } from './credentials/trace.ts';
-export { signToken, type Token } from './token/sign.ts';
-export { createTokenProvider, type TokenProvider } from './token/token-provider.ts';
+export { createTokenProvider, signToken } from './token/on-demand.ts';
+export type { Token } from './token/sign.ts';
+export type { TokenProvider } from './token/token-provider.ts';
 export {
   findMskReachError,
   isMskReachError,

@@ -670,6 +670,14 @@ export const wordingCases: typeof singleCases = [
     ['CRD05'],
     look(healthy(), withoutToken([hopOf(failed('STS_THROTTLED', 'Rate exceeded'))])),
   ],
+  [
+    'CRD05 of another Region',
+    ['CRD05'],
+    look(
+      healthy(),
+      withoutToken([refusedHop('Credential should be scoped to a valid region.', 'SignatureDoesNotMatch')]),
+    ),
+  ],
   ['DNS01 with PrivateLink', ['DNS01'], gone('amazonaws.com', { pattern: 'phz-privatelink' })],
   ['DNS01 with a rule', ['DNS01'], gone('amazonaws.com', { pattern: 'resolver-rule' })],
   ['DNS01 with a local cluster', ['DNS01'], gone(null, { pattern: 'local' })],
@@ -696,6 +704,11 @@ export const warningCases: typeof singleCases = [
     ),
   ],
   ['DNS02 fixed records', ['DNS02'], healthy({ pattern: 'phz', wildcard: false })],
+  [
+    'TCP03 one zone that stalls in TLS',
+    ['TCP03'],
+    look(healthy(), withPaths(at(ADDRESSES[1] ?? ''), tlsFailed('TLS_TIMEOUT'))),
+  ],
   ['TCP03 one zone', ['TCP03'], look(healthy(), withPaths(at(ADDRESSES[1] ?? ''), tcpFailed('TCP_TIMEOUT')))],
 ];
 

@@ -4,14 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MskReachError } from '@msk-reach/core';
 import { type DnsServer, startDnsServer } from './dns/server.ts';
-import { brokerIam } from './iam/broker-iam.ts';
 import type { Lab } from './lab-interface.ts';
 import { type LabFiles, RunningLab } from './running-lab.ts';
 import { baseCredentials } from './scenario/base-credentials.ts';
 import { type BrokerPool, createBrokerPool } from './scenario/broker-pool.ts';
-import { brokerCluster } from './scenario/cluster.ts';
 import { closingStack, type ClosingStack } from './scenario/closing.ts';
-import { type RunningCluster, startCluster } from './scenario/cluster-parts.ts';
+import { brokerState, type RunningCluster, startCluster } from './scenario/cluster-parts.ts';
 import { dnsRules, gatewayAddresses, resolveZones } from './scenario/dns.ts';
 import { labVariables } from './scenario/environment.ts';
 import { resolveScenario, type ResolvedScenario } from './scenario/resolve.ts';
@@ -86,8 +84,8 @@ async function start(resolved: ResolvedScenario, options: LabOptions, closing: C
     }),
   );
   const dns = closing.use(await startLabDns(scenario, clusters, options));
-  const known = brokerIam(iam.model, brokerCluster(first), master, clockSkewMs);
-  await createTopics(first, scenario.kafka?.topics ?? [], known, pool.authority.caPem);
+  const told = brokerState(resolved, first, master);
+  await createTopics(first, scenario.kafka?.topics ?? [], told, pool.authority.caPem);
   const files = await writeFiles(directory, resolved, pool);
   const env = labVariables({ resolved, first, files, sts, dns, base: base.env });
   return new RunningLab({

@@ -9,6 +9,7 @@ import { createRateLimiter, type RateLimiter } from '../net/rate-limit.ts';
 import { createSocketSet, type SocketSet } from '../net/socket-set.ts';
 import { realPorts, type Ports } from '../ports.ts';
 import { createMechanism } from './authenticator.ts';
+import { checkClientOptions } from './client-options.ts';
 import { createLogins, type Logins } from './logins.ts';
 import { createSessions } from './sessions.ts';
 
@@ -34,6 +35,7 @@ const OURS = ['brokers', 'ssl', 'sasl', 'socketFactory'] as const;
  * @public
  */
 export async function createKafkaConfig(options: KafkaConfigOptions): Promise<KafkaConfig> {
+  checkClientOptions(options);
   const { kafka = {}, ...reach } = options;
   refuseConflicts(kafka);
   const config = await resolveConfig(reach);

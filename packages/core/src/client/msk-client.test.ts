@@ -222,3 +222,21 @@ test('close disconnects what was made of it, and nothing more can be had', async
   await disconnected;
   await expect(client.preflight()).rejects.toMatchObject({ code: 'CLOSED' });
 });
+
+test.each<readonly [string, unknown, readonly string[]]>([
+  ['nothing', undefined, ['']],
+  ['null', null, ['']],
+  ['kafka that is no object', { kafka: 'x' }, ['kafka']],
+  ['a timeout that is none', { kafka: { connectionTimeout: Number.NaN } }, ['kafka.connectionTimeout']],
+  [
+    'several slips',
+    { onReport: 5, signal: {}, healthRefreshMs: 0, healthMaxAgeMs: 'x' },
+    ['healthMaxAgeMs', 'healthRefreshMs', 'onReport', 'signal'],
+  ],
+])('%s is told at once, with its path', async (_name, options, paths) => {
+  const error = await caught(createMskClient(options as never));
+  expect(error.code).toBe('CONFIG_INVALID');
+  expect((error.details['issues'] as readonly { path: string }[]).map(({ path }) => path)).toEqual(paths);
+  if (options !== null && typeof options === 'object' && 'kafka' in options)
+    await expect(createKafkaConfig(options as never)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+});

@@ -12,6 +12,7 @@ import { inspect } from '../preflight/preflight.ts';
 import type { Report } from '../preflight/report.ts';
 import { realPorts, type Ports } from '../ports.ts';
 import { announceRenewal, announceReuse } from './announce.ts';
+import { checkClientOptions } from './client-options.ts';
 import { gateError, gateMessage, refuses } from './gate.ts';
 import {
   clientParts,
@@ -63,6 +64,7 @@ export async function createMskClient(
   options: MskClientOptions,
   { ports = realPorts }: { readonly ports?: Ports } = {},
 ): Promise<MskClient> {
+  checkClientOptions(options);
   const { kafka = {}, onReport, onProgress, signal, healthMaxAgeMs, healthRefreshMs, ...reach } = options;
   refuseConflicts(kafka);
   const config = await resolveConfig(reach);

@@ -1,6 +1,6 @@
 /** A report that was handed over, by an init container for one: whether the gate may go by it. */
-import { open } from 'node:fs/promises';
 import type { Config } from '../config/config.ts';
+import { readTextFile, whyUnreadable } from '../config/read-file.ts';
 import type { Ports } from '../ports.ts';
 import type { Report } from '../preflight/report.ts';
 
@@ -9,7 +9,6 @@ export type Reused = { readonly report: Report; readonly ageMs: number } | { rea
 
 /** Clocks of a machine's containers agree; a report from further ahead is from elsewhere. */
 const MOST_AHEAD_MS = 60_000;
-const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Reads the file that `preflight.reuse` names. Whatever speaks against it only costs a look of our own. */
 export async function reuseReport(
@@ -19,8 +18,12 @@ export async function reuseReport(
   const { reuse, maxAgeMs } = config.preflight;
   if (reuse === null) return { because: 'no report was handed over' };
   const { readReport } = await import('../preflight/read-report.ts');
-  const text = await read(reuse);
-  if (typeof text !== 'string') return text;
+  let text: string;
+  try {
+    text = readTextFile(reuse);
+  } catch (error) {
+    return { because: `it cannot be read (${whyUnreadable(error)})` };
+  }
   const found = readReport(text);
   if ('problem' in found) return { because: found.problem };
   const { report } = found;
@@ -33,17 +36,4 @@ export async function reuseReport(
   if (ageMs < -MOST_AHEAD_MS) return { because: 'it is from the future' };
   if (ageMs > maxAgeMs) return { because: `it is ${Math.round(ageMs / 1_000)} s old` };
   return { report, ageMs: Math.max(0, ageMs) };
-}
-
-/** Bounded: the name may lead to anything. */
-async function read(file: string): Promise<string | { readonly because: string }> {
-  try {
-    await using handle = await open(file, 'r');
-    const { size } = await handle.stat();
-    if (size > MOST_BYTES) return { because: `it is longer than ${MOST_BYTES} bytes` };
-    return await handle.readFile('utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    return { because: `it cannot be read (${code})` };
-  }
 }

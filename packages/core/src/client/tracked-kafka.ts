@@ -16,6 +16,7 @@ type Connection = Pick<Admin, 'connect' | 'disconnect'>;
 /** A kafkajs client that knows what was made of it, and whose consumers come back after a refused login. */
 export class TrackedKafka extends Kafka {
   readonly #made = new Set<Connection>();
+  readonly #sends = new Set<Promise<unknown>>();
   readonly #config: KafkaConfig;
   readonly #ports: Pick<Ports, 'sleep' | 'random'>;
 
@@ -26,7 +27,12 @@ export class TrackedKafka extends Kafka {
   }
 
   override producer(config?: ProducerConfig): Producer {
-    return this.#track(super.producer(config));
+    const producer = super.producer(config);
+    return this.#track({
+      ...producer,
+      send: (record) => this.#underWay(producer.send(record)),
+      sendBatch: (batch) => this.#underWay(producer.sendBatch(batch)),
+    });
   }
 
   override consumer(config: ConsumerConfig): Consumer {
@@ -58,8 +64,20 @@ export class TrackedKafka extends Kafka {
     return tracked;
   }
 
-  /** Disconnects whatever is connected. @returns what went wrong, one error for each that failed */
+  /** kafkajs's own disconnect does not wait for what was sent: it would be lost, or told of half a minute later. */
+  #underWay<T>(send: Promise<T>): Promise<T> {
+    const settled: Promise<unknown> = send.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#sends.add(settled);
+    void settled.finally(() => this.#sends.delete(settled));
+    return send;
+  }
+
+  /** Waits for sends under way, then disconnects whatever is connected. @returns what went wrong, one error for each that failed */
   async disconnectAll(): Promise<readonly unknown[]> {
+    await Promise.all(this.#sends);
     const results = await Promise.allSettled([...this.#made].map((connection) => connection.disconnect()));
     return results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
   }

@@ -14,14 +14,25 @@ export function requireSoundEndpoint(config: Config): void {
 
 /** One error that names every mistake. */
 export function configInvalid(issues: readonly ConfigIssue[]): MskReachError {
-  const lines = issues.map(({ path, problem, expected }) => {
-    const wrong = `${path === '' ? 'options' : path}: ${problem}`;
-    return problem.endsWith('?') ? wrong : `${wrong}; expected ${expected}`;
-  });
+  const lines = issues.map(sayIssue);
   const head =
     issues.length === 1 ? 'The options have a mistake' : `The options have ${issues.length} mistakes`;
-  const plain = issues.map(({ path, problem, expected }) => ({ path, problem, expected }));
+  const plain = issues.map(({ path, problem, expected, source }) => ({
+    path,
+    problem,
+    expected,
+    ...(source === undefined ? {} : { source }),
+  }));
   return new MskReachError('CONFIG_INVALID', `${head}:\n  ${lines.join('\n  ')}`, {
     details: { issues: plain },
   });
+}
+
+/** One mistake as a line. */
+export function sayIssue({ path, problem, expected, source }: ConfigIssue): string {
+  const isAboutSource = path === '' && source !== undefined;
+  const wrong = isAboutSource
+    ? `${source} ${problem}`
+    : `${source ?? (path === '' ? 'options' : path)}: ${problem}`;
+  return problem.endsWith('?') || expected === '' ? wrong : `${wrong}; expected ${expected}`;
 }

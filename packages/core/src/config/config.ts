@@ -101,12 +101,14 @@ export interface EndpointProblem {
 
 /** One mistake in the options, as `details.issues` of CONFIG_INVALID lists them. @public */
 export interface ConfigIssue {
-  /** Where in the options, e.g. `roles[0].externalId`. */
+  /** Where in the options, e.g. `roles[0].externalId`. Empty: all of them, or all of `source`. */
   readonly path: string;
   /** What is wrong. */
   readonly problem: string;
-  /** What would be right. */
+  /** What would be right. Empty: the problem says it. */
   readonly expected: string;
+  /** Who said it, as the user spells it: `MSK_REACH_RATE`, `'rate' in msk-reach.json`. Absent: an option. */
+  readonly source?: string;
 }
 
 /** What a host name says about the cluster behind it. @public */

@@ -5,7 +5,8 @@
 import type { ConfigIssue } from './config.ts';
 import { expectedAt } from './expected.ts';
 
-const EXCLUSIVE: readonly (readonly [string, string])[] = [
+/** Options that say the same thing in two ways. */
+export const EXCLUSIVE: readonly (readonly [string, string])[] = [
   ['credentials', 'profile'],
   ['caFile', 'ca'],
   ['stsFips', 'stsEndpoint'],

@@ -4,12 +4,12 @@
  * A value of the wrong shape is an error, and all of them are named at once. A bootstrap, Region or role that is
  * text but wrong is no error here: it becomes a finding, in `endpoint.problems`.
  */
-import { readFile } from 'node:fs/promises';
 import { canonicalHostPattern } from './allowed-hosts.ts';
 import { configInvalid } from './assert.ts';
 import type { Config, ConfigIssue, PreflightGate, RoleHop, RoleOptions } from './config.ts';
 import { readEndpoint } from './endpoint.ts';
 import { deepFreeze } from './freeze.ts';
+import { readTextFile, whyUnreadable } from './read-file.ts';
 import { parseRoleArn } from './role-arn.ts';
 import type { ParsedOptions } from './schema.ts';
 
@@ -41,7 +41,7 @@ export async function resolveConfig(options: unknown): Promise<Config> {
   const { parseCidr, parseResolver } = await import('./network-values.ts');
   const parsed = parseOptions(options);
   const issues: ConfigIssue[] = 'issues' in parsed ? [...parsed.issues] : [];
-  const ca = await readCa(options, holdsCertificates, issues);
+  const ca = readCa(options, holdsCertificates, issues);
   if ('issues' in parsed || issues.length > 0) throw configInvalid(issues);
   const valid = parsed.options;
   const allowedHosts = present(valid.allowedHosts, canonicalHostPattern);
@@ -100,22 +100,21 @@ function readHop(role: RoleOptions): RoleHop {
 }
 
 /** Also read where other options are wrong, so that an unreadable file is named together with them. */
-async function readCa(
+function readCa(
   options: unknown,
   holdsCertificates: (pem: string) => boolean,
   issues: ConfigIssue[],
-): Promise<string | null> {
+): string | null {
   if (typeof options !== 'object' || options === null) return null;
   const { ca, caFile } = options as { readonly ca?: unknown; readonly caFile?: unknown };
   if (typeof caFile !== 'string' || caFile.trim() === '') return typeof ca === 'string' ? ca : null;
   const expected = 'a readable file with PEM text of at least one certificate';
   try {
-    const pem = await readFile(caFile, 'utf8');
+    const pem = readTextFile(caFile);
     if (holdsCertificates(pem)) return pem;
     issues.push({ path: 'caFile', problem: 'holds no certificate that can be read', expected });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    issues.push({ path: 'caFile', problem: `cannot be read (${code})`, expected });
+    issues.push({ path: 'caFile', problem: `cannot be read (${whyUnreadable(error)})`, expected });
   }
   return null;
 }

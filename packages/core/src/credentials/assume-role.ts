@@ -1,4 +1,5 @@
 /** One hop of the chain: AssumeRole with the credentials of the hop before. */
+import type { Credentials } from '@aws-sdk/client-sts';
 import type { RoleHop } from '../config/config.ts';
 import { MskReachError } from '../errors.ts';
 import type { SigningCredentials } from './signing-credentials.ts';
@@ -51,6 +52,23 @@ export async function assumeRole(
     signal,
     send: (client, abortSignal) => client.send(command, { abortSignal }),
   });
+  return {
+    credentials: credentialsIn(answer, context, { operation: 'AssumeRole', roleArn: hop.arn }),
+    arn: answer.AssumedRoleUser?.Arn?.slice(0, 2048) ?? '',
+    expiresAt: answer.Credentials?.Expiration?.toISOString() ?? '',
+  };
+}
+
+/**
+ * The credentials in STS's answer, their end by this machine's clock.
+ *
+ * @throws MskReachError STS_FAILED where they are not usable
+ */
+export function credentialsIn(
+  answer: { readonly Credentials?: Credentials | undefined },
+  { recorder }: Pick<StsContext, 'recorder'>,
+  { operation, roleArn }: { readonly operation: string; readonly roleArn: string },
+): SigningCredentials & { readonly expiration: Date } {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
   if (
     !AccessKeyId ||
@@ -61,20 +79,16 @@ export async function assumeRole(
   ) {
     throw new MskReachError(
       'STS_FAILED',
-      `AssumeRole of ${hop.arn} was answered without usable credentials.`,
-      { details: { operation: 'AssumeRole', roleArn: hop.arn } },
+      `${operation} of ${roleArn} was answered without usable credentials.`,
+      { details: { operation, roleArn } },
     );
   }
-  const skewMs = context.recorder.skewMs();
+  const skewMs = recorder.skewMs();
   const correction = Math.abs(skewMs) > SKEW_THAT_MATTERS_MS ? skewMs : 0;
   return {
-    credentials: {
-      accessKeyId: AccessKeyId,
-      secretAccessKey: SecretAccessKey,
-      sessionToken: SessionToken,
-      expiration: new Date(Expiration.getTime() - correction),
-    },
-    arn: answer.AssumedRoleUser?.Arn?.slice(0, 2048) ?? '',
-    expiresAt: Expiration.toISOString(),
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+    expiration: new Date(Expiration.getTime() - correction),
   };
 }

@@ -108,7 +108,7 @@ test('a role of a profile that is refused says so in the words of STS', async ()
   );
   const identity = await identityOf({ profile: 'work', stsEndpoint: sts.url }, machine);
   await expect(identity.credentials()).rejects.toMatchObject({
-    code: 'CREDENTIALS_UNAVAILABLE',
+    code: 'STS_REFUSED',
     retryable: false,
     details: { awsCode: 'AccessDenied', httpStatus: 403 },
   });

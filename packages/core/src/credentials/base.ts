@@ -1,7 +1,8 @@
 /** The credentials that everything starts from: the SDK's default chain, a profile, or the user's own provider. */
 import { defaults } from '../config/resolve.ts';
 import { isMskReachError, MskReachError } from '../errors.ts';
-import { unlessAborted, withDeadline } from './abort.ts';
+import { DeadlineError, unlessAborted, withDeadline } from './abort.ts';
+import { chainAssumers, type ChainAssumers } from './chain-assumers.ts';
 import { plainCause, printable } from './printable.ts';
 import type { SigningCredentials } from './signing-credentials.ts';
 import type { StsContext } from './sts.ts';
@@ -49,58 +50,43 @@ const SOURCES: readonly (readonly [string, string])[] = [
 export function createBase(context: StsContext): (signal: AbortSignal) => Promise<BaseCredentials> {
   const failures: LinkFailure[] = [];
   let provider: Promise<Provider> | null = null;
+  let current: AbortSignal | undefined;
+  const assumers = chainAssumers(context, () => current);
   return async (signal) => {
     failures.length = 0;
     try {
-      provider ??= createProvider(context, failures);
+      provider ??= createProvider(context, failures, assumers);
       const get = await provider;
-      const given = await withDeadline(context.timeoutMs, signal, (limit) =>
-        unlessDone(get({ forceRefresh: true }), limit),
-      );
+      const given = await withDeadline(context.timeoutMs, signal, (limit) => {
+        current = limit;
+        return unlessDone(get({ forceRefresh: true }), limit);
+      });
       return { credentials: check(given), source: sourceOf(context, given) };
     } catch (error) {
-      throw unavailable(error, context, failures);
+      throw (await stsDeadline(error, context, assumers)) ?? unavailable(error, context, failures);
     }
   };
 }
 
-async function createProvider(context: StsContext, failures: LinkFailure[]): Promise<Provider> {
+async function createProvider(
+  context: StsContext,
+  failures: LinkFailure[],
+  assumers: ChainAssumers,
+): Promise<Provider> {
   const { base } = context.identity;
   if (base.kind === 'provider') return base.provider as Provider;
   const { fromIni, fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
-  const shared = { ...(await stsOfTheChain(context)), logger: collector(failures) };
+  const { region, agents } = await context.place();
+  const { roleAssumer, roleAssumerWithWebIdentity } = assumers;
+  const shared = {
+    clientConfig: { region, requestHandler: { ...agents, connectionTimeout: context.timeoutMs } },
+    roleAssumer,
+    roleAssumerWithWebIdentity,
+    logger: collector(failures),
+  };
   if (base.kind === 'profile') return fromIni({ ...shared, profile: base.profile }) as Provider;
   const sessionName = context.ports.env['AWS_ROLE_SESSION_NAME'] ?? defaults.sessionName;
   return fromNodeProviderChain({ ...shared, roleSessionName: sessionName });
-}
-
-/**
- * The chain's own calls to STS (roles of profiles, web identity) take the same way as ours, and a session name that
- * does not change: the SDK's default holds the time, and MSK refuses a re-authentication under another principal.
- */
-async function stsOfTheChain(context: StsContext) {
-  const { getDefaultRoleAssumer, getDefaultRoleAssumerWithWebIdentity } = await import('@aws-sdk/client-sts');
-  const { region, agents } = await context.place();
-  const { endpoint, fips } = context.identity.sts;
-  const clientConfig = {
-    region,
-    requestHandler: { ...agents, connectionTimeout: context.timeoutMs },
-    ...(endpoint === null ? {} : { endpoint }),
-    ...(fips ? { useFipsEndpoint: true } : {}),
-  };
-  const assumeRole = getDefaultRoleAssumer(clientConfig);
-  const assumeWithWebIdentity = getDefaultRoleAssumerWithWebIdentity(clientConfig);
-  return {
-    clientConfig,
-    roleAssumer: ((source, params) => assumeRole(source, steady(params))) satisfies typeof assumeRole,
-    roleAssumerWithWebIdentity: ((params) =>
-      assumeWithWebIdentity(steady(params))) satisfies typeof assumeWithWebIdentity,
-  };
-}
-
-function steady<P extends { RoleSessionName: string | undefined }>(params: P): P {
-  const changing = /^aws-sdk-js-(?:session-)?\d+$/.test(params.RoleSessionName ?? '');
-  return changing ? { ...params, RoleSessionName: defaults.sessionName } : params;
 }
 
 /** The chain says why a link had nothing only to its logger. */
@@ -152,6 +138,18 @@ function sourceOf({ identity }: StsContext, given: Given): string {
   return source ?? 'default chain';
 }
 
+/** The time ran out while the chain waited for STS: that is STS's failure, not a lack of credentials. */
+async function stsDeadline(
+  error: unknown,
+  context: StsContext,
+  assumers: ChainAssumers,
+): Promise<MskReachError | null> {
+  const call = assumers.open();
+  if (call === null || !(error instanceof DeadlineError)) return null;
+  const { endpoint } = await context.place();
+  return stsError(error, { ...call, endpoint, secrets: [] });
+}
+
 function unavailable(error: unknown, context: StsContext, failures: readonly LinkFailure[]): MskReachError {
   if (isMskReachError(error)) return error;
   const { base } = context.identity;
@@ -169,7 +167,8 @@ function unavailable(error: unknown, context: StsContext, failures: readonly Lin
   });
   const last = printable(error instanceof Error ? error.message : String(error));
   const links = failures.map(({ link, reason }) => `${link}: ${reason}`);
-  const reasons = links.length > 0 ? links.join('; ') : last;
+  // What ended the chain is not always a link's own word: a deadline says nothing to the chain's logger.
+  const reasons = [...links, ...(links.some((link) => link.includes(last)) ? [] : [last])].join('; ');
   return new MskReachError(
     'CREDENTIALS_UNAVAILABLE',
     `No base credentials from ${printable(wanted)}: ${reasons}`,

@@ -32,7 +32,10 @@ export interface StsContext {
 export interface StsRequest<Answer> {
   readonly operation: string;
   readonly roleArn?: string;
-  readonly credentials: SigningCredentials;
+  /** null: the request proves who asks by itself (web identity). */
+  readonly credentials: SigningCredentials | null;
+  /** What must not be in the words of a failure, besides those. */
+  readonly secrets?: readonly string[];
   readonly send: (client: STSClient, signal: AbortSignal) => Promise<Answer>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -51,7 +54,10 @@ export async function callSts<Answer>(context: StsContext, request: StsRequest<A
     operation,
     ...(roleArn === undefined ? {} : { roleArn }),
     endpoint: place.endpoint,
-    secrets: secretsOf(request.credentials),
+    secrets: [
+      ...(request.secrets ?? []),
+      ...(request.credentials === null ? [] : secretsOf(request.credentials)),
+    ],
   };
   const client = new STSClient(clientConfig(context, place, request.credentials));
   watchClock(client, context);
@@ -85,11 +91,11 @@ export async function callSts<Answer>(context: StsContext, request: StsRequest<A
 function clientConfig(
   { identity, timeoutMs, recorder }: StsContext,
   place: StsPlace,
-  credentials: SigningCredentials,
+  credentials: SigningCredentials | null,
 ): STSClientConfig {
   return {
     ...placeConfig(identity, place.region),
-    credentials,
+    ...(credentials === null ? {} : { credentials }),
     maxAttempts: 1,
     // What an earlier answer said of this machine's clock saves a refused attempt.
     systemClockOffset: recorder.skewMs(),

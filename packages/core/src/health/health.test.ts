@@ -108,15 +108,15 @@ test('looks in the background only when asked to, goes on after a failure, and e
   };
   const health = createHealth({
     run,
-    refreshEveryMs: 100,
+    refreshEveryMs: 1_000,
     ports: clock.ports,
     onError: (error) => errors.push(error),
   });
   const settle = () => new Promise((resolve) => setImmediate(resolve));
-  clock.tick(100);
+  clock.tick(1_000);
   await settle();
   expect([looks, errors.length]).toEqual([1, 1]);
-  clock.tick(100);
+  clock.tick(1_000);
   await settle();
   expect(looks).toBe(2);
   expect(health.report()?.status).toBe('pass');
@@ -125,4 +125,47 @@ test('looks in the background only when asked to, goes on after a failure, and e
   await settle();
   expect(looks).toBe(2);
   await expect(health.refresh()).rejects.toMatchObject({ code: 'CLOSED' });
+});
+
+test.each([0, -1, 0.5, 999, Number.NaN, 2 ** 31, '5000', null])(
+  'looking again every %j ms is a mistake, told at once',
+  (refreshEveryMs) => {
+    expect(() =>
+      createHealth({ run: async () => reportOf('pass'), refreshEveryMs: refreshEveryMs as number }),
+    ).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }) as Error);
+  },
+);
+
+test('never is Infinity, for looking and for age', () => {
+  const clock = fakeClock();
+  const report = reportOf('pass');
+  const times = { refreshEveryMs: Number.POSITIVE_INFINITY, maxAgeMs: Number.POSITIVE_INFINITY };
+  using health = createHealth({ run: async () => report, report, ports: clock.ports, ...times });
+  clock.tick(1e12);
+  expect([clock.sleepers.length, health.readiness().status]).toEqual([0, 'pass']);
+});
+
+test('an age that is none is a mistake', () => {
+  expect(() => createHealth({ run: async () => reportOf('pass'), maxAgeMs: Number.NaN })).toThrow(/maxAgeMs/);
+});
+
+test('whoever hears of failures may fail too: the loop goes on', async () => {
+  const clock = fakeClock();
+  let looks = 0;
+  using health = createHealth({
+    run: () => {
+      looks += 1;
+      return Promise.reject(new Error('down'));
+    },
+    onError: () => {
+      throw new Error('the log is broken');
+    },
+    refreshEveryMs: 1_000,
+    ports: clock.ports,
+  });
+  for (let round = 0; round < 3; round += 1) {
+    clock.tick(1_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect([looks, health.report()]).toEqual([3, null]);
 });

@@ -4,10 +4,12 @@
  * A probe of Kubernetes comes every few seconds from every replica; none of them may become a look at the cluster.
  * Asking here only reads; looking is `refresh()`, one flight at a time, or a background loop when asked for.
  */
+import { configInvalid } from '../config/assert.ts';
 import { defaults } from '../config/resolve.ts';
 import { MskReachError } from '../errors.ts';
 import type { Report } from '../preflight/report.ts';
 import { realPorts, type Ports } from '../ports.ts';
+import { timeIssues } from './times.ts';
 
 /** The answer to a probe; the names are those of IETF health+json. @public */
 export interface HealthState {
@@ -52,9 +54,9 @@ export interface HealthOptions {
   readonly report?: Report | null;
   /** How old that report is, milliseconds. @default 0 */
   readonly ageMs?: number;
-  /** Milliseconds after which a report is stale. @default 300000 */
+  /** Milliseconds after which a report is stale, 0 or more; Infinity: never. @default 300000 */
   readonly maxAgeMs?: number;
-  /** Look again in the background so often, in milliseconds; failures of `run` are tried again at the next time. @default never */
+  /** Look again in the background so often: 1,000 milliseconds or more; Infinity: never. Failures of `run` are tried again at the next time. @default never */
   readonly refreshEveryMs?: number | undefined;
   /** Called with what `run` threw in the background. */
   readonly onError?: (error: unknown) => void;
@@ -64,8 +66,15 @@ export interface HealthOptions {
   readonly ports?: Pick<Ports, 'monotonic' | 'sleep'>;
 }
 
-/** Keeps one report and answers probes from it. @public */
+/**
+ * Keeps one report and answers probes from it.
+ *
+ * @throws MskReachError CONFIG_INVALID where a time is none
+ * @public
+ */
 export function createHealth(options: HealthOptions): Health {
+  const wrong = timeIssues(options.maxAgeMs, options.refreshEveryMs);
+  if (wrong.length > 0) throw configInvalid(wrong);
   const {
     run,
     maxAgeMs = defaults.reportMaxAgeMs,
@@ -98,12 +107,22 @@ export function createHealth(options: HealthOptions): Health {
   async function loop(everyMs: number): Promise<void> {
     for (;;) {
       await ports.sleep(everyMs, closed.signal, { background: true });
-      await refresh().catch((error: unknown) => onError?.(error));
+      await refresh().catch(tell);
+    }
+  }
+
+  /** Whoever listens must not end the loop. */
+  function tell(error: unknown): void {
+    try {
+      onError?.(error);
+    } catch {
+      // Its own log is broken: there is nobody left to tell.
     }
   }
 
   // Ends only by `close`.
-  if (refreshEveryMs !== undefined) loop(refreshEveryMs).catch(() => undefined);
+  if (refreshEveryMs !== undefined && refreshEveryMs !== Number.POSITIVE_INFINITY)
+    loop(refreshEveryMs).catch(() => undefined);
 
   const close = (): void => closed.abort();
   return {

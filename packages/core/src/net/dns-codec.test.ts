@@ -124,3 +124,13 @@ test('CNAMEs are followed as far as the answer goes, and a loop is malformed', (
     expect.objectContaining({ code: 'DNS_MALFORMED' }),
   );
 });
+
+test('a record of another class is no answer', () => {
+  const packet = encodeReply(query, {
+    answers: [
+      { type: 'A', class: 'CH', name: question.name, ttl: 60, data: '10.0.0.1' },
+      { type: 'A', name: question.name, ttl: 60, data: '10.0.0.2' },
+    ],
+  });
+  expect(decodeAnswer(packet, question, 'udp')?.records.map(({ data }) => data)).toEqual(['10.0.0.2']);
+});

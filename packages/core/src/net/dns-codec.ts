@@ -2,7 +2,7 @@
  * DNS packets to and from plain data, over dns-packet.
  *
  * What comes in is hostile until it has been read: sizes are bounded, dns-packet's plain errors become
- * DNS_MALFORMED, and names keep no byte that a terminal would obey. Loaded on first use.
+ * DNS_MALFORMED, and names keep no byte that a terminal would obey.
  */
 import dnsPacket from 'dns-packet';
 import type { Answer, DecodedPacket, SoaData } from 'dns-packet';
@@ -83,7 +83,8 @@ function repeats(decoded: DecodedPacket, { name, type }: DnsQuestion, rcode: str
 }
 
 function recordOf(answer: Answer): readonly DnsRecord[] {
-  if (answer.type === 'OPT' || !('data' in answer)) return [];
+  // Records of another class than the question's say nothing about the Internet's names.
+  if (answer.type === 'OPT' || !('data' in answer) || answer.class !== 'IN') return [];
   return [{ name: plainName(answer.name), type: answer.type, ttl: answer.ttl ?? 0, data: dataOf(answer) }];
 }
 

@@ -62,6 +62,12 @@ test('a truncated answer is asked for again over TCP', async () => {
   expect(server.asked.map(({ via }) => via)).toEqual(['udp', 'tcp']);
 });
 
+test('truncated over TCP too is malformed', async () => {
+  await using server = await startDnsServer(() => ({ truncated: true }));
+  const step = await queryServer({ name, type: 'A', server }, { ports, timeoutMs: 5_000 });
+  expect(step).toMatchObject({ outcome: 'error', code: 'DNS_MALFORMED' });
+});
+
 test('truncated, and silent over TCP, is a timeout that says so', async () => {
   await using server = await startDnsServer(({ via }) => (via === 'udp' ? { truncated: true } : 'silence'));
   const step = await queryServer({ name, type: 'A', server }, { ports, timeoutMs: 200 });

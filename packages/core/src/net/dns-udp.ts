@@ -3,6 +3,7 @@ import type { Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { MskReachError } from '../errors.ts';
 import type { DnsAnswer } from './dns-answer.ts';
+import { decodeAnswer } from './dns-codec.ts';
 import type { Exchange } from './dns-exchange.ts';
 
 /** A lost packet is sent again twice, as getaddrinfo does within its own time. */
@@ -25,11 +26,11 @@ export async function askUdp(exchange: Exchange): Promise<DnsAnswer> {
 }
 
 /** The first packet that answers our question; others are dropped, but not without end. */
-function firstAnswer(socket: Socket, { codec, question, signal }: Exchange): Promise<DnsAnswer> {
+function firstAnswer(socket: Socket, { question, signal }: Exchange): Promise<DnsAnswer> {
   return new Promise((resolve, reject) => {
     let unrelated = 0;
     const take = (packet: Buffer): void => {
-      const answer = codec.decodeAnswer(packet, question, 'udp');
+      const answer = decodeAnswer(packet, question, 'udp');
       if (answer !== null) return resolve(answer);
       unrelated += 1;
       if (unrelated >= MAX_UNRELATED)

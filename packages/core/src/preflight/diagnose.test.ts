@@ -17,6 +17,7 @@ import {
   refusedHop,
   resolvedName,
   saslFailed,
+  tlsFailed,
   skipped,
   tcpFailed,
   withAdvertised,
@@ -173,6 +174,28 @@ test('the quota is not a refusal of the login', () => {
   const report = diagnose(look(healthy(), withPaths(brokerAt(98), saslFailed('[0b5c]: Too many connects'))));
   expect(report.rootCauses).toEqual(['BRK01']);
   expect(finding(report, 'BRK01').summary).toContain('Too many connects');
+});
+
+test('one broker that refuses a login which the others accept does not lack the permission', () => {
+  const report = diagnose(look(healthy(), withPaths(brokerAt(98), saslFailed())));
+  expect(report.rootCauses).toEqual(['BRK01']);
+  expect(finding(report, 'BRK01').summary).toContain('Access denied');
+  expect(['SAS01', 'SAS03'].map((id) => finding(report, id).status)).not.toContain('fail');
+});
+
+test('an address that fails once it is connected is a warning beside one that serves, and nothing where none does', () => {
+  const stalls = tlsFailed('TLS_TIMEOUT');
+  const report = diagnose(look(healthy(), withPaths(at(ADDRESSES[1] ?? ''), stalls)));
+  expect([report.status, warnings(report)]).toEqual(['warn', ['TCP03']]);
+  expect(finding(report, 'TCP03').summary).toContain('takes connections and then fails them');
+  const nowhere = diagnose(
+    look(
+      healthy(),
+      withPaths(() => true, stalls),
+      withoutBrokers,
+    ),
+  );
+  expect([nowhere.status, warnings(nowhere)]).toEqual(['fail', []]);
 });
 
 test('a dead address beside a living one is a warning, not an outage', () => {

@@ -1,13 +1,11 @@
 /** `msk-reach check`: looks, diagnoses, prints, and exits by the verdict. */
-import { isMskReachError, resolveConfig, runPreflight, type ConfigIssue, type Config } from '@msk-reach/core';
+import { runPreflight, type RoleOptions } from '@msk-reach/core';
+import { flagOf, type Flags } from '@msk-reach/core/settings';
 import { Command, Option } from 'commander';
 import { formats } from '../render/all.ts';
-import type { Flags } from '../settings/layers.ts';
-import { notOffered } from '../settings/layers.ts';
-import { checkOptions, flagOf, notYetOffered } from '../settings/options.ts';
-import type { GivenRole } from '../settings/roles.ts';
-import { mergeSettings, type CheckSettings } from '../settings/settings.ts';
-import { quoted, UsageError } from '../settings/usage-error.ts';
+import { checkOptions, notYetOffered } from '../settings/options.ts';
+import { mergeSettings, validOptions } from '../settings/settings.ts';
+import { notOffered, UsageError } from '../settings/usage-error.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { isLively, widthOf, write, type Io } from './io.ts';
 import { progressLine } from './progress.ts';
@@ -66,7 +64,7 @@ function collectFlags(command: Command): () => Flags {
     }
   }
   command.option('--config <FILE>', 'JSON file with the same options by their config keys');
-  for (const key of notYetOffered) {
+  for (const { key } of notYetOffered) {
     command.addOption(
       new Option(`${flagOf(key)} <VALUE>`).hideHelp().argParser(() => {
         throw notOffered(flagOf(key));
@@ -80,7 +78,7 @@ function collectFlags(command: Command): () => Flags {
           `${flagOf(key)} stands before the first --role; expected after the role that it belongs to`,
         );
     }
-    return { values: command.opts(), roles: roles.map((role): GivenRole => ({ ...role })), ...stray };
+    return { values: command.opts(), roles: roles.map((role): RoleOptions => ({ ...role })), ...stray };
   };
 }
 
@@ -88,9 +86,9 @@ async function check(flags: Flags, io: Io): Promise<number> {
   const settings = mergeSettings({ flags, env: io.env, formats: formats.map(({ name }) => name) });
   const format = formats.find(({ name }) => name === settings.output);
   if (format === undefined) throw new Error(`no format ${settings.output}`);
-  await validate(settings);
+  const options = await validOptions(settings);
   const progress = progressLine(io);
-  const { observation, report } = await runPreflight(settings.options, {
+  const { observation, report } = await runPreflight(options, {
     ...settings.selection,
     signal: io.interrupted,
     onProgress: progress.update,
@@ -98,32 +96,4 @@ async function check(flags: Flags, io: Io): Promise<number> {
   const colour = isLively(io.stdout, io.env);
   await write(io.stdout, format.render({ report, observation, columns: widthOf(io.stdout), colour }));
   return exitCodeOf(report, observation.ended, settings.failOn);
-}
-
-/** Mistakes of shape are the user's: said in the user's own spelling. */
-async function validate({ options, sources }: CheckSettings): Promise<Config> {
-  try {
-    return await resolveConfig(options);
-  } catch (error) {
-    if (!isMskReachError(error) || error.code !== 'CONFIG_INVALID') throw error;
-    const issues = (error.details['issues'] ?? []) as readonly ConfigIssue[];
-    const lines = issues.map((issue) => sayIssue(issue, sources));
-    throw new UsageError(lines.length > 0 ? lines.join('\n') : error.message, { cause: error });
-  }
-}
-
-function sayIssue({ path, problem, expected }: ConfigIssue, sources: CheckSettings['sources']): string {
-  const [, key = '', index] = /^([a-zA-Z]+)(?:\[(\d+)\])?/.exec(path) ?? [];
-  const given = sources.get(key);
-  if (given === undefined)
-    return `${key === 'roles' ? roleSource(path) : path}: ${problem}; expected ${expected}`;
-  const value =
-    Array.isArray(given.value) && index !== undefined ? (given.value[Number(index)] as unknown) : given.value;
-  return `${given.source}: ${quoted(value)} ${problem}; expected ${expected}`;
-}
-
-function roleSource(path: string): string {
-  const [, index = '0', field = 'arn'] = /^roles\[(\d+)\](?:\.(\w+))?/.exec(path) ?? [];
-  const flag = field === 'arn' ? '--role' : flagOf(field);
-  return `${flag} (role ${Number(index) + 1})`;
 }

@@ -1,8 +1,9 @@
 /** `msk-reach explain ID`: the page of a cause. */
 import { causes, checkIds, namedOnly, type CheckId } from '@msk-reach/core';
+import { quoted } from '@msk-reach/core/settings';
 import { Command } from 'commander';
 import { pageOf } from '../pages.ts';
-import { quoted, UsageError } from '../settings/usage-error.ts';
+import { UsageError } from '../settings/usage-error.ts';
 import { write, type Io } from './io.ts';
 
 /** The command. */

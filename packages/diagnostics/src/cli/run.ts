@@ -1,8 +1,9 @@
 /** The command line as a function: arguments and a process in, an exit code out. */
 import { readFileSync } from 'node:fs';
 import { isMskReachError } from '@msk-reach/core';
+import { quoted } from '@msk-reach/core/settings';
 import { Command, CommanderError } from 'commander';
-import { isUsageError, quoted } from '../settings/usage-error.ts';
+import { isUsageError } from '../settings/usage-error.ts';
 import { checkCommand } from './check.ts';
 import { exitCodes } from './exit-code.ts';
 import { explainCommand } from './explain.ts';

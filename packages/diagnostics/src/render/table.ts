@@ -51,8 +51,8 @@ function verdict({ report, observation, columns }: Rendering, paint: Paint): rea
   const { status, cluster, rootCauses, durationMs } = report;
   const colours = { pass: paint.green, warn: paint.yellow, fail: paint.red, unknown: paint.yellow };
   const said = {
-    pass: `every broker was reached and let the client in (${cluster.brokers.length} of ${cluster.brokers.length})`,
-    warn: `every broker was reached (${cluster.brokers.length} of ${cluster.brokers.length}), with warnings`,
+    pass: wellSaid(report, 'every broker was reached and let the client in'),
+    warn: `${wellSaid(report, 'every broker was reached')}, with warnings`,
     fail: rootCauses.map((id) => `${id} ${causes[id as CheckId]?.title ?? ''}`).join('; '),
     unknown:
       observation.ended === 'complete'
@@ -68,6 +68,16 @@ function verdict({ report, observation, columns }: Rendering, paint: Paint): rea
     ...more,
     ...wrap(place.join(', '), columns, '         ').map(paint.dim),
   ];
+}
+
+/** Only what was looked at is well: a selection of checks says nothing about the rest. */
+function wellSaid({ cluster: { brokers }, findings }: Report, everything: string): string {
+  const looked = findings.some(({ check, status }) => check === 'BRK01' && status === 'pass');
+  if (looked && brokers.length > 0) return `${everything} (${brokers.length} of ${brokers.length})`;
+  const passed = findings.filter(({ status }) => status === 'pass').map(({ check }) => check);
+  return passed.length === 0
+    ? 'nothing that was asked for could fail here: every check was skipped'
+    : `nothing is wrong with ${passed.join(', ')}; the rest was not asked for`;
 }
 
 function detailed(finding: Finding, { columns }: Rendering, paint: Paint, title: string): readonly string[] {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Flags } from '@msk-reach/core/settings';
 import { afterAll, expect, test } from 'vitest';
-import type { Flags } from './layers.ts';
 import { mergeSettings, type CheckSettings } from './settings.ts';
 import { isUsageError } from './usage-error.ts';
 

@@ -1,18 +1,35 @@
-/** The merge: flags over variables over the file over defaults. The only place that knows the order. */
-import { checkIds, type MskReachOptions, type Selection } from '@msk-reach/core';
-import { fileLayer, flagLayer, variableLayer, type Flags, type Given, type SettingsLayer } from './layers.ts';
-import { checkOptions } from './options.ts';
-import { mergeRoles } from './roles.ts';
-import { quoted, UsageError } from './usage-error.ts';
+/**
+ * The settings room: what `check` adds to the core's settings. The core merges flags, variables and the file; here
+ * are the command's own options, and mistakes as errors of usage.
+ */
+import {
+  checkIds,
+  isMskReachError,
+  type ConfigIssue,
+  type MskReachOptions,
+  type Selection,
+} from '@msk-reach/core';
+import {
+  checkSettings,
+  flagLayer,
+  mergeSettings as mergeAll,
+  quoted,
+  sayIssue,
+  type Flags,
+  type Settings,
+} from '@msk-reach/core/settings';
+import { checkOptions, notYetOffered, ownOptions } from './options.ts';
+import { notOffered, UsageError } from './usage-error.ts';
 
 /** What `check` works from. */
 export interface CheckSettings {
+  /** As merged; {@link validOptions} says whether they are right. */
   readonly options: MskReachOptions;
   readonly selection: Selection;
   readonly output: string;
   readonly failOn: 'fail' | 'warn';
-  /** Who said what, by the core's option: for errors of the validator. */
-  readonly sources: ReadonlyMap<string, Given>;
+  /** Who said what, for errors of the validator. */
+  readonly merged: Settings;
 }
 
 /** What the merge starts from. */
@@ -24,52 +41,58 @@ export interface SettingsInput {
 }
 
 /**
- * Merges and checks what is the command's own; the rest is the core's to validate.
+ * Merges, and checks what is the command's own; the rest is the core's to validate.
  *
  * @throws UsageError
  */
 export function mergeSettings({ flags, env, formats }: SettingsInput): CheckSettings {
-  const flagged = flags.values['config'];
-  const variable = env['MSK_REACH_CONFIG'];
-  const file = typeof flagged === 'string' ? flagged : variable === '' ? undefined : variable;
-  const layers: SettingsLayer[] = [flagLayer(flags), variableLayer(env)];
-  if (file !== undefined) layers.push(fileLayer(file));
-  const merged = new Map<string, Given>();
-  for (const { given } of layers.toReversed()) for (const [key, value] of given) merged.set(key, value);
-  const roles = mergeRoles(layers);
-  if (!merged.has('bootstrap'))
+  const { config } = flags.values;
+  const merged = mergeAll({
+    over: flagLayer(flags, checkOptions),
+    env,
+    configFile: typeof config === 'string' ? config : undefined,
+    own: [...ownOptions, ...notYetOffered],
+    passOver: notYetOffered.map(({ key }) => key),
+  });
+  const { options, own, issues } = merged;
+  if (issues.length > 0) throw new UsageError(issues.map(sayIssue).join('\n'));
+  for (const { key } of notYetOffered) {
+    const given = own.get(key);
+    if (given !== undefined) throw notOffered(given.source);
+  }
+  if (options['bootstrap'] === undefined)
     throw new UsageError('no bootstrap is given; expected --bootstrap HOST[:PORT]');
   return {
-    options: { ...coreOptions(merged), ...(roles === undefined ? {} : { roles }) } as MskReachOptions,
+    options: options as unknown as MskReachOptions,
     selection: {
-      ...(merged.has('only') ? { only: idsOf(merged, 'only') } : {}),
-      skip: idsOf(merged, 'skip'),
+      ...(own.has('only') ? { only: idsOf(own, 'only') } : {}),
+      skip: idsOf(own, 'skip'),
     },
-    output: oneOf(merged, 'output', formats, 'table'),
-    failOn: oneOf(merged, 'failOn', ['fail', 'warn'], 'fail') as 'fail' | 'warn',
-    sources: sourcesOf(merged),
+    output: oneOf(own, 'output', formats, 'table'),
+    failOn: oneOf(own, 'failOn', ['fail', 'warn'], 'fail') as 'fail' | 'warn',
+    merged,
   };
 }
 
-function coreOptions(merged: ReadonlyMap<string, Given>): Readonly<Record<string, unknown>> {
-  const filled = checkOptions.flatMap(({ key, fills }): [string, unknown][] => {
-    const given = merged.get(key);
-    return fills === null || given === undefined ? [] : [[fills, given.value]];
-  });
-  return Object.fromEntries(filled);
+/**
+ * The options, all of them right.
+ *
+ * @throws UsageError where they have the wrong shape, in the user's own spelling
+ */
+export async function validOptions({ merged }: CheckSettings): Promise<MskReachOptions> {
+  try {
+    return await checkSettings(merged);
+  } catch (error) {
+    if (!isMskReachError(error) || error.code !== 'CONFIG_INVALID') throw error;
+    const issues = error.details['issues'] as readonly ConfigIssue[];
+    throw new UsageError(issues.map(sayIssue).join('\n'), { cause: error });
+  }
 }
 
-function sourcesOf(merged: ReadonlyMap<string, Given>): ReadonlyMap<string, Given> {
-  return new Map(
-    checkOptions.flatMap(({ key, fills }): [string, Given][] => {
-      const given = merged.get(key);
-      return fills === null || given === undefined ? [] : [[fills, given]];
-    }),
-  );
-}
+type Own = Settings['own'];
 
-function idsOf(merged: ReadonlyMap<string, Given>, key: string): readonly string[] {
-  const given = merged.get(key);
+function idsOf(own: Own, key: string): readonly string[] {
+  const given = own.get(key);
   if (given === undefined) return [];
   const ids = (given.value as readonly string[]).map((id) => id.toUpperCase());
   const unknown = ids.filter((id) => !checkIds.some((one) => one === id));
@@ -81,13 +104,8 @@ function idsOf(merged: ReadonlyMap<string, Given>, key: string): readonly string
   );
 }
 
-function oneOf(
-  merged: ReadonlyMap<string, Given>,
-  key: string,
-  allowed: readonly string[],
-  otherwise: string,
-): string {
-  const given = merged.get(key);
+function oneOf(own: Own, key: string, allowed: readonly string[], otherwise: string): string {
+  const given = own.get(key);
   if (given === undefined) return otherwise;
   const { value, source } = given;
   if (typeof value === 'string' && allowed.includes(value)) return value;

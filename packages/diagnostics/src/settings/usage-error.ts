@@ -10,9 +10,7 @@ export function isUsageError(error: unknown): error is UsageError {
   return error instanceof Error && error.name === 'UsageError';
 }
 
-/** What somebody typed, safe to print. */
-export function quoted(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  const printable = text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
-  return `'${printable.length > 120 ? `${printable.slice(0, 117)}...` : printable}'`;
+/** An option that stands in the contract and not yet in this version. */
+export function notOffered(source: string): UsageError {
+  return new UsageError(`${source} is not offered by this version of msk-reach`);
 }

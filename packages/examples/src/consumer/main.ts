@@ -2,11 +2,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createMskClient } from '@msk-reach/core';
-import { optionsFromEnvironment } from '../settings.ts';
+import { createMskClient, loadOptions } from '@msk-reach/core';
 
 const topic = process.env['TOPIC'] ?? 'orders';
-const client = await createMskClient(optionsFromEnvironment());
+const client = await createMskClient(await loadOptions());
 const health = client.health();
 
 const server = createServer((request, response) => {

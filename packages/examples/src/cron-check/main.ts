@@ -1,8 +1,7 @@
 /** An SRE's cron job: looks once, prints one line, and exits as `msk-reach check` does. */
-import { runPreflight } from '@msk-reach/core';
-import { optionsFromEnvironment } from '../settings.ts';
+import { loadOptions, runPreflight } from '@msk-reach/core';
 
-const { report } = await runPreflight(optionsFromEnvironment());
+const { report } = await runPreflight(await loadOptions());
 const brokers = report.cluster.brokers.length;
 const cause = report.findings.find((finding) => finding.check === report.rootCauses[0]);
 const command = cause?.fix.commands[0];

@@ -3,8 +3,7 @@ import 'reflect-metadata';
 import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { EventPattern, Payload, Transport, type KafkaOptions } from '@nestjs/microservices';
-import { createKafkaConfig } from '@msk-reach/core';
-import { optionsFromEnvironment } from '../settings.ts';
+import { createKafkaConfig, loadOptions } from '@msk-reach/core';
 
 const topic = process.env['TOPIC'] ?? 'orders';
 
@@ -19,7 +18,7 @@ class OrdersController {
 @Module({ controllers: [OrdersController] })
 class AppModule {}
 
-const config = await createKafkaConfig(optionsFromEnvironment());
+const config = await createKafkaConfig(await loadOptions());
 const app = await NestFactory.createMicroservice<KafkaOptions>(AppModule, {
   transport: Transport.KAFKA,
   options: {

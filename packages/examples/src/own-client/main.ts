@@ -1,10 +1,9 @@
 /** Another Kafka client: only the token is ours. Here plain kafkajs stands for it. */
 import { readFile } from 'node:fs/promises';
 import { Kafka, logLevel } from 'kafkajs';
-import { createTokenProvider } from '@msk-reach/core';
-import { optionsFromEnvironment } from '../settings.ts';
+import { createTokenProvider, loadOptions } from '@msk-reach/core';
 
-const options = optionsFromEnvironment();
+const options = await loadOptions();
 const tokens = await createTokenProvider(options);
 const caFile = options.caFile;
 const kafka = new Kafka({

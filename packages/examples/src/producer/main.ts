@@ -1,9 +1,8 @@
 /** A producer: proves every broker first, then sends ten messages. */
-import { createMskClient } from '@msk-reach/core';
-import { optionsFromEnvironment } from '../settings.ts';
+import { createMskClient, loadOptions } from '@msk-reach/core';
 
 const topic = process.env['TOPIC'] ?? 'orders';
-const client = await createMskClient(optionsFromEnvironment());
+const client = await createMskClient(await loadOptions());
 try {
   const producer = client.kafka.producer();
   await producer.connect();

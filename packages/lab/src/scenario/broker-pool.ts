@@ -118,10 +118,15 @@ class RunningPool implements BrokerPool {
 }
 
 async function prepare(brokers: Brokers, state: BrokerState): Promise<void> {
+  await tellBrokers(brokers, state);
+  brokers.clear();
+}
+
+/** Puts a state in force. */
+export async function tellBrokers(brokers: Brokers, state: BrokerState): Promise<void> {
   await brokers.setIam(state.iam);
   await brokers.setSessionMaxMs(state.sessionMaxMs);
   await brokers.setLoginsPerSecond(state.loginsPerSecond);
-  brokers.clear();
 }
 
 async function end({ brokers, directory }: Member): Promise<void> {

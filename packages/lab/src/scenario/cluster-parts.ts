@@ -65,15 +65,24 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   return { ...cluster, kafka, gateway, detours };
 }
 
+/** What a scenario says to the brokers of one of its clusters. */
+export function brokerState(
+  { scenario, iam }: ResolvedScenario,
+  cluster: LabCluster,
+  master: string,
+): BrokerState {
+  return {
+    iam: brokerIam(iam.model, brokerCluster(cluster), master, scenario.sts?.clockSkewMs ?? 0),
+    sessionMaxMs: scenario.kafka?.sessionMaxMs ?? 0,
+    loginsPerSecond: scenario.kafka?.loginsPerSecond,
+  };
+}
+
 /** Real Kafka from the pool, or the wire engine, made anew each time. */
 async function takeBrokers(options: ClusterOptions, gateway: Gateway): Promise<RunningCluster['kafka']> {
   const { resolved, cluster, pool, master, closing, changed } = options;
   const { scenario } = resolved;
-  const state: BrokerState = {
-    iam: brokerIam(resolved.iam.model, brokerCluster(cluster), master, scenario.sts?.clockSkewMs ?? 0),
-    sessionMaxMs: scenario.kafka?.sessionMaxMs ?? 0,
-    loginsPerSecond: scenario.kafka?.loginsPerSecond,
-  };
+  const state = brokerState(resolved, cluster, master);
   const brokers = specs(cluster, gateway.addresses[0]?.port ?? KAFKA_PORT);
   const { certificateNames, processes } = cluster;
   if (scenario.engine === 'wire') {

@@ -192,7 +192,7 @@ export const credentialsCauses: readonly Cause[] = [
     id: 'CRD05',
     level: 'fail',
     layer: 'credentials',
-    title: 'STS unreachable, or its Region switched off',
+    title: 'STS unreachable, of another Region, or switched off in its Region',
     good: 'STS answers.',
     words: {
       main: {
@@ -216,6 +216,14 @@ export const credentialsCauses: readonly Cause[] = [
         summary:
           "STS is switched off in {stsRegion} for an account on the client's side, whose credentials are asked for first ({account}).",
         fix: { text: SWITCH_ON, commands: switchOn('client-account') },
+      },
+      misplaced: {
+        summary:
+          'STS at {stsEndpoint} is of another Region than {stsRegion}, for which the requests are signed: {detail}.',
+        fix: {
+          text: 'Let --sts-region name the Region of the endpoint, or take --sts-endpoint (AWS_ENDPOINT_URL_STS) away: each Region has its own endpoint, and takes only signatures for itself.',
+          commands: [{ owner: 'client', command: 'aws sts get-caller-identity --region {stsRegion}' }],
+        },
       },
       failing: {
         summary: 'STS answers at {stsEndpoint}, but not with credentials: {detail}.',

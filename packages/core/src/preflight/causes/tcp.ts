@@ -99,8 +99,8 @@ export const tcpCauses: readonly Cause[] = [
     id: 'TCP03',
     level: 'warn',
     layer: 'tcp',
-    title: 'one zonal address dead',
-    good: 'Every address of every host takes connections.',
+    title: 'one zonal address dead or broken',
+    good: 'Every address of every host serves the client.',
     words: {
       main: {
         summary: 'Port {port} does not answer at {addresses}, while other addresses of {hosts} do.',
@@ -113,6 +113,24 @@ export const tcpCauses: readonly Cause[] = [
                 'aws elbv2 describe-target-health --target-group-arn {targetGroupArn} --region {clusterRegion}',
             },
             ...reachability,
+          ],
+        },
+      },
+      later: {
+        summary:
+          'Port {port} at {addresses} takes connections and then fails them, while other addresses of {hosts} serve the client.',
+        fix: {
+          text: 'Something in that zone stands in for the cluster or breaks the way to it: an NLB target that is another machine, an inspecting firewall of one subnet, a smaller MTU. What it shows in TLS says what it is. A client that tries this address first waits for nothing.',
+          commands: [
+            {
+              owner: 'client',
+              command: 'openssl s_client -connect {address}:{port} -servername {host} </dev/null',
+            },
+            {
+              owner: 'network-account',
+              command:
+                'aws elbv2 describe-target-health --target-group-arn {targetGroupArn} --region {clusterRegion}',
+            },
           ],
         },
       },

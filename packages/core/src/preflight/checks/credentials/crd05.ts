@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<string, string>> = {
   unreachable: 'main',
   disabled: 'disabled',
   failing: 'failing',
+  misplaced: 'misplaced',
 };
 
 export const crd05: Check = {

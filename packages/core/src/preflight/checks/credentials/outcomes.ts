@@ -14,6 +14,7 @@ export type Meaning =
   | 'unreachable'
   | 'disabled'
   | 'failing'
+  | 'misplaced'
   | 'refused'
   | 'invalid'
   | 'ended';
@@ -38,6 +39,7 @@ export function meaningOf(failure: Failure): Meaning {
   if (CLOCK.test(words)) return 'clock';
   if (/ExpiredToken/.test(words) || failure.code === 'CREDENTIALS_EXPIRED') return 'expired';
   if (failure.code === 'STS_REGION_DISABLED' || /RegionDisabled/.test(code)) return 'disabled';
+  if (/scoped to a valid region/i.test(words)) return 'misplaced';
   if (UNKNOWN_KEY.test(words) || /SignatureDoesNotMatch/.test(words)) return 'rejected';
   if (failure.code === 'STS_REFUSED' || code.startsWith('AccessDenied')) return 'refused';
   if (failure.code === 'STS_INVALID_REQUEST') return 'invalid';

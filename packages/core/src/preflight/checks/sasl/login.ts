@@ -9,9 +9,25 @@ const AGREES_MS = 60_000;
 const OTHER_TEXTS = /too many connects|cannot change principals|session too short/i;
 
 /** Whether a broker refused this login. */
-export function isRefused({ sasl }: PathObservation): boolean {
+function isRefused({ sasl }: PathObservation): boolean {
   if (sasl.outcome !== 'error' || sasl.code !== 'SASL_REFUSED') return false;
   return !OTHER_TEXTS.test(messageOf(sasl.facts?.['message']) || sasl.detail);
+}
+
+/** Whether any broker let these credentials in. */
+function isAccepted({ paths }: Facts['hosts'][number]): boolean {
+  return paths.some(({ sasl }) => sasl.outcome === 'ok');
+}
+
+/**
+ * Where a host refused the login, and nobody else let the same principal in: the permission is the cluster's, so one
+ * broker that refuses among others that accept has another reason, which the matrix of brokers names.
+ */
+export function refusalsOf(
+  host: Facts['hosts'][number],
+  hosts: readonly Facts['hosts'][number][],
+): readonly PathObservation[] {
+  return hosts.some(isAccepted) ? [] : host.paths.filter(isRefused);
 }
 
 /** What a broker said. */
@@ -23,18 +39,13 @@ export function refusalEvidence(path: PathObservation): string {
 }
 
 /** Cases of hosts that did not refuse: let in, or not asked. */
-export function otherwiseCase({ host, paths }: Facts['hosts'][number]): Case {
-  if (paths.some(({ sasl }) => sasl.outcome === 'ok')) return { status: 'pass', subject: host };
-  return { status: 'blocked', subject: host, by: ['SAS01', 'SAS03', ...residual] };
+export function otherwiseCase(host: Facts['hosts'][number]): Case {
+  if (isAccepted(host)) return { status: 'pass', subject: host.host };
+  return { status: 'blocked', subject: host.host, by: ['SAS01', 'SAS03', ...residual] };
 }
 
 /** What keeps the evidence from saying "not allowed" (SAS01); empty when it does say so. */
-export function doubts({
-  identity,
-  endpoint,
-  hosts,
-}: Pick<Facts, 'identity' | 'endpoint' | 'hosts'>): readonly string[] {
-  if (hosts.some(({ paths }) => paths.some(({ sasl }) => sasl.outcome === 'ok'))) return [];
+export function doubts({ identity, endpoint }: Pick<Facts, 'identity' | 'endpoint'>): readonly string[] {
   const { caller, clock, token } = identity;
   const signed = token.outcome === 'ok' ? token.value.region : endpoint.region;
   const found: string[] = [];

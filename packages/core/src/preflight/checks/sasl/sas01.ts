@@ -1,6 +1,6 @@
 /** SAS01: the login is refused although credentials, clock and Region are known to be right: not allowed to connect. */
 import type { Check } from '../check.ts';
-import { doubts, isRefused, otherwiseCase, refusalEvidence } from './login.ts';
+import { doubts, otherwiseCase, refusalEvidence, refusalsOf } from './login.ts';
 
 export const sas01: Check = {
   id: 'SAS01',
@@ -11,7 +11,7 @@ export const sas01: Check = {
     if (hosts.length === 0) return [{ status: 'blocked', subject: null }];
     const doubtful = doubts(facts).length > 0;
     return hosts.map((host) => {
-      const refused = host.paths.filter(isRefused);
+      const refused = refusalsOf(host, hosts);
       if (refused.length === 0) return otherwiseCase(host);
       if (doubtful) return { status: 'blocked', subject: host.host, by: ['SAS03'] };
       return { status: 'fail', subject: host.host, evidence: refused.map(refusalEvidence) };

@@ -1,6 +1,6 @@
 /** SAS03: the token is refused and nothing seen says that it is only the permission. */
 import type { Check } from '../check.ts';
-import { doubts, isRefused, otherwiseCase, refusalEvidence } from './login.ts';
+import { doubts, otherwiseCase, refusalEvidence, refusalsOf } from './login.ts';
 
 export const sas03: Check = {
   id: 'SAS03',
@@ -11,7 +11,7 @@ export const sas03: Check = {
     if (hosts.length === 0) return [{ status: 'blocked', subject: null }];
     const reasons = doubts(facts);
     return hosts.map((host) => {
-      const refused = host.paths.filter(isRefused);
+      const refused = refusalsOf(host, hosts);
       if (refused.length === 0) return otherwiseCase(host);
       if (reasons.length === 0) return { status: 'blocked', subject: host.host, by: ['SAS01'] };
       const values = { reason: reasons.join('; ') };

@@ -1,8 +1,11 @@
-/** TCP03: one address of a host is dead while another takes connections. */
+/** TCP03: one address of a host is dead, or fails once it is connected, while another serves the client. */
 import { ENDED } from '../../facts/names.ts';
 import type { PathObservation } from '../../observation.ts';
-import type { Check } from '../check.ts';
+import type { Case, Check } from '../check.ts';
 import { addressValues, isCut, isOpen, otherwiseCase, tcpEvidence } from './reach.ts';
+
+/** What another check has a name for, also where it is seen at one address only. */
+const NAMED: ReadonlySet<string> = new Set(['TLS_NAME_MISMATCH', 'TLS_UNTRUSTED', 'SASL_REFUSED']);
 
 export const tcp03: Check = {
   id: 'TCP03',
@@ -10,20 +13,40 @@ export const tcp03: Check = {
   needs: ['hosts'],
   run: ({ hosts }) => {
     if (hosts.length === 0) return [{ status: 'blocked', subject: null }];
-    return hosts.map((host) => {
-      const dead = host.paths.filter(isDead);
-      const alive = host.paths.some((path) => isOpen(path) && !isCut(path));
-      if (dead.length === 0 || !alive) return otherwiseCase(host);
-      return {
-        status: 'warn',
-        subject: host.host,
-        values: addressValues(host.port, dead),
-        evidence: dead.map(tcpEvidence),
-      };
+    return hosts.flatMap((host): readonly Case[] => {
+      const alive = host.paths.filter((path) => isOpen(path) && !isDead(path));
+      const dead = alive.length === 0 ? [] : host.paths.filter(isDead);
+      // Not every address is spoken to: one that only takes connections proves nothing of what comes later.
+      const failing = alive.some(serves) ? alive.filter(fails) : [];
+      if (dead.length + failing.length === 0) return [otherwiseCase(host)];
+      const warning = (words: string, paths: readonly PathObservation[]): readonly Case[] =>
+        paths.length === 0
+          ? []
+          : [
+              {
+                status: 'warn',
+                subject: host.host,
+                words,
+                values: addressValues(host.port, paths),
+                evidence: paths.map(tcpEvidence),
+              },
+            ];
+      return [...warning('main', dead), ...warning('later', failing)];
     });
   },
 };
 
 function isDead(path: PathObservation): boolean {
   return isCut(path) || (path.tcp.outcome === 'error' && !ENDED.has(path.tcp.code));
+}
+
+function serves(path: PathObservation): boolean {
+  return path.apiVersions.outcome === 'ok' && !fails(path);
+}
+
+/** Whether a connection was made and came to nothing. */
+function fails({ tls, apiVersions, sasl, metadata }: PathObservation): boolean {
+  return [tls, apiVersions, sasl, metadata].some(
+    (step) => step.outcome === 'error' && !ENDED.has(step.code) && !NAMED.has(step.code),
+  );
 }
