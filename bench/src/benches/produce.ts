@@ -2,7 +2,7 @@
  * `produce`: messages a second that one producer gets acknowledged by three real brokers.
  *
  * Same settings: kafkajs's defaults (all replicas acknowledge, no compression), 100 messages of 200 bytes a send, four
- * sends under way. Each side in a process that stays connected; a run is 40,000 messages, and the sides take turns.
+ * sends under way. Each side in a process that stays connected; a run is 10,000 messages, and the sides take turns.
  */
 import type { Bench } from '../bench.ts';
 import { startBenchLab } from '../labs.ts';
@@ -17,7 +17,7 @@ export const produce: Bench = {
   runs: 25,
   warmUps: 5,
   setUp:
-    'three real brokers, one topic of three partitions; 40,000 messages of 200 bytes a run, 100 a send, four sends under way, acks from all',
+    'three real brokers, one topic of three partitions; 10,000 messages of 200 bytes a run, 100 a send, four sends under way, acks from all',
   async start(context) {
     const lab = await startBenchLab();
     return inWorkers({ name: 'produce', env: lab.env, owns: [lab] }, context);

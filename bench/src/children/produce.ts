@@ -3,7 +3,7 @@ import { openKafka } from './kafka.ts';
 import { serve } from './serve.ts';
 import { TOPIC, variable } from './environment.ts';
 
-const SENDS = 400;
+const SENDS = 100;
 const AT_ONCE = 4;
 const MESSAGES_A_SEND = 100;
 const BYTES = 200;

@@ -22,8 +22,9 @@ export type { Renewal } from './credentials/keep-fresh.ts';
 export type { RefusalCandidate } from './credentials/refusal.ts';
 export type { SigningCredentials } from './credentials/signing-credentials.ts';
 export type { HopObservation, IdentityTrace } from './credentials/trace.ts';
-export { signToken, type Token } from './token/sign.ts';
-export { createTokenProvider, type TokenProvider } from './token/token-provider.ts';
+export { createTokenProvider, signToken } from './token/on-demand.ts';
+export type { Token } from './token/sign.ts';
+export type { TokenProvider } from './token/token-provider.ts';
 export {
   findMskReachError,
   isMskReachError,

@@ -8,7 +8,6 @@ import { lookup } from 'node:dns/promises';
 import { getServers } from 'node:dns';
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { connect, type Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 
 /** The machine as the core sees it. @public */
 export interface Ports {
@@ -40,8 +39,7 @@ export interface Ports {
 export const realPorts: Ports = {
   now: Date.now,
   monotonic: () => performance.now(),
-  sleep: (ms, signal, { background = false } = {}) =>
-    delay(ms, undefined, { ref: !background, ...(signal === undefined ? {} : { signal }) }),
+  sleep,
   random: Math.random,
   lookup: (host) => lookup(host, { all: true, verbatim: true }),
   systemResolvers: getServers,
@@ -49,3 +47,24 @@ export const realPorts: Ports = {
   openUdp: (family) => createSocket(family === 4 ? 'udp4' : 'udp6'),
   env: process.env,
 };
+
+/** Node's own makes an error, with its stack, for every wait that ends early: most waits here are deadlines. */
+function sleep(
+  ms: number,
+  signal?: AbortSignal,
+  { background = false }: { readonly background?: boolean } = {},
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    function stop(): void {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    }
+    if (background) timer.unref();
+    if (signal?.aborted === true) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
+}

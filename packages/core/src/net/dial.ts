@@ -5,7 +5,7 @@
  * write a token to it.
  */
 import type { Socket } from 'node:net';
-import { connect, type TLSSocket } from 'node:tls';
+import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import type { Step } from '../step.ts';
 import { certificateFacts, type CertificateFacts } from './certificate.ts';
 import { skippedBy, timebox, type WaitOptions } from './timebox.ts';
@@ -97,9 +97,8 @@ export async function dialTls(target: TlsTarget, options: WaitOptions): Promise<
       const tls = connect({
         socket,
         servername,
-        minVersion: 'TLSv1.2',
+        secureContext: trusting(ca),
         rejectUnauthorized: false,
-        ...(ca === null ? {} : { ca }),
       });
       tls.once('secureConnect', () => {
         certificate = certificateFacts(tls.getPeerX509Certificate());
@@ -116,6 +115,17 @@ export async function dialTls(target: TlsTarget, options: WaitOptions): Promise<
   });
   if (dialed.socket === null) socket.destroy();
   return dialed;
+}
+
+let latest: { readonly ca: string | null; readonly context: SecureContext } | null = null;
+
+/** Reading the CAs takes a millisecond: once for all connections that trust the same. */
+function trusting(ca: string | null): SecureContext {
+  if (latest?.ca !== ca || latest === null) {
+    const context = createSecureContext({ minVersion: 'TLSv1.2', ...(ca === null ? {} : { ca }) });
+    latest = { ca, context };
+  }
+  return latest.context;
 }
 
 interface Dial<T, S> {

@@ -2,7 +2,7 @@
  * DNS packets to and from plain data, over dns-packet.
  *
  * What comes in is hostile until it has been read: sizes are bounded, dns-packet's plain errors become
- * DNS_MALFORMED, and names keep no byte that a terminal would obey. Loaded on first use.
+ * DNS_MALFORMED, and names keep no byte that a terminal would obey.
  */
 import dnsPacket from 'dns-packet';
 import type { Answer, DecodedPacket, SoaData } from 'dns-packet';

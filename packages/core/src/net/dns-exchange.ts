@@ -1,5 +1,5 @@
 /** What the two transports of one DNS question share. */
-import type * as Codec from './dns-codec.ts';
+import type { DnsQuestion } from './dns-codec.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import type { WaitOptions } from './timebox.ts';
 
@@ -17,8 +17,7 @@ export interface DnsServer {
 
 /** One question on its way. */
 export interface Exchange extends DnsQueryOptions {
-  readonly codec: typeof Codec;
-  readonly question: Codec.DnsQuestion;
+  readonly question: DnsQuestion;
   readonly query: Buffer;
   readonly server: DnsServer;
   /** Ends it. */

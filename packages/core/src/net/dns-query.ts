@@ -9,6 +9,7 @@ import { isIPv6 } from 'node:net';
 import { isMskReachError } from '../errors.ts';
 import type { Step } from '../step.ts';
 import type { DnsAnswer } from './dns-answer.ts';
+import { encodeQuery } from './dns-codec.ts';
 import type { DnsQueryOptions, DnsServer } from './dns-exchange.ts';
 import { askTcp } from './dns-tcp.ts';
 import { askUdp } from './dns-udp.ts';
@@ -32,12 +33,11 @@ export interface DnsQuery {
 export async function queryServer(asked: DnsQuery, options: DnsQueryOptions): Promise<Step<DnsAnswer>> {
   const { ports, limiter, timeoutMs, signal } = options;
   const { server, name, type } = asked;
-  const codec = await import('./dns-codec.ts');
   const question = { id: randomInt(0x1_0000), name, type };
   let via: DnsAnswer['via'] = 'udp';
   let started = ports.monotonic();
   try {
-    const exchange = { ...options, codec, question, query: codec.encodeQuery(question), server };
+    const exchange = { ...options, question, query: encodeQuery(question), server };
     await limiter?.acquire(signal);
     started = ports.monotonic();
     const result = await timebox(async (stop) => {

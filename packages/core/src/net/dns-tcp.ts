@@ -2,13 +2,13 @@
 import type { Socket } from 'node:net';
 import { MskReachError } from '../errors.ts';
 import type { DnsAnswer } from './dns-answer.ts';
+import { decodeAnswer } from './dns-codec.ts';
 import type { Exchange } from './dns-exchange.ts';
 
 /** One question on one connection; the length comes first (RFC 1035, 4.2.2). */
 export async function askTcp({
   ports,
   server,
-  codec,
   question,
   query,
   limiter,
@@ -24,7 +24,7 @@ export async function askTcp({
     const length = Buffer.alloc(2);
     length.writeUInt16BE(query.length);
     socket.write(Buffer.concat([length, query]));
-    const answer = codec.decodeAnswer(await readMessage(socket), question, 'tcp');
+    const answer = decodeAnswer(await readMessage(socket), question, 'tcp');
     if (answer === null)
       throw new MskReachError('DNS_MALFORMED', 'The answer over TCP is to another question than ours');
     if (answer.flags.tc) throw new MskReachError('DNS_MALFORMED', 'The answer over TCP is truncated too');

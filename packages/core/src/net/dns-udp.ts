@@ -3,6 +3,7 @@ import type { Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { MskReachError } from '../errors.ts';
 import type { DnsAnswer } from './dns-answer.ts';
+import { decodeAnswer } from './dns-codec.ts';
 import type { Exchange } from './dns-exchange.ts';
 
 /** A lost packet is sent again twice, as getaddrinfo does within its own time. */
@@ -11,25 +12,25 @@ const MAX_UNRELATED = 64;
 
 /** Asks over UDP, again twice when nothing comes. */
 export async function askUdp(exchange: Exchange): Promise<DnsAnswer> {
-  const { ports, server, signal } = exchange;
+  const { ports, server } = exchange;
   const socket = ports.openUdp(isIPv6(server.address) ? 6 : 4);
-  const over = new AbortController();
+  let over = false;
   try {
     const answer = firstAnswer(socket, exchange);
-    const sending = sendRepeatedly(socket, exchange, AbortSignal.any([signal, over.signal]));
+    const sending = sendRepeatedly(socket, exchange, () => over || exchange.signal.aborted);
     return await Promise.race([answer, sending]);
   } finally {
-    over.abort();
+    over = true;
     socket.close();
   }
 }
 
 /** The first packet that answers our question; others are dropped, but not without end. */
-function firstAnswer(socket: Socket, { codec, question, signal }: Exchange): Promise<DnsAnswer> {
+function firstAnswer(socket: Socket, { question, signal }: Exchange): Promise<DnsAnswer> {
   return new Promise((resolve, reject) => {
     let unrelated = 0;
     const take = (packet: Buffer): void => {
-      const answer = codec.decodeAnswer(packet, question, 'udp');
+      const answer = decodeAnswer(packet, question, 'udp');
       if (answer !== null) return resolve(answer);
       unrelated += 1;
       if (unrelated >= MAX_UNRELATED)
@@ -43,26 +44,26 @@ function firstAnswer(socket: Socket, { codec, question, signal }: Exchange): Pro
         reject(error);
       }
     });
-    signal.addEventListener(
-      'abort',
-      () => reject(new MskReachError('ABORTED', 'The question was given up')),
-      { once: true },
-    );
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });
 }
 
-/** Never resolves: the answer comes to {@link firstAnswer}, or `stop` ends it. Rejects when nothing can be sent. */
+/**
+ * Never resolves: the answer comes to {@link firstAnswer}. Rejects when nothing can be sent, or the signal fires; a wait
+ * that is under way when `isOver` begins to hold goes on until the next signal, and sends nothing more.
+ */
 async function sendRepeatedly(
   socket: Socket,
-  { ports, server, query, limiter, timeoutMs }: Exchange,
-  stop: AbortSignal,
+  { ports, server, query, limiter, timeoutMs, signal }: Exchange,
+  isOver: () => boolean,
 ): Promise<never> {
   await connected(socket, server);
-  for (let sent = 0; sent < SENDS && !stop.aborted; sent += 1) {
+  for (let sent = 0; sent < SENDS && !isOver(); sent += 1) {
     // The first packet had its turn before the question's time began.
-    if (sent > 0) await limiter?.acquire(stop);
+    if (sent > 0) await limiter?.acquire(signal);
+    if (isOver()) break;
     await send(socket, query);
-    await ports.sleep(timeoutMs / SENDS, stop);
+    await ports.sleep(timeoutMs / SENDS, signal);
   }
   return new Promise<never>(() => undefined);
 }

@@ -1,5 +1,5 @@
 /** One wait: until it is done, its time is up, or the caller wants no more of it. */
-import { isMskReachError } from '../errors.ts';
+import { isMskReachError, MskReachError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { Step } from '../step.ts';
 
@@ -15,6 +15,9 @@ export type Timeboxed<T> =
   | { readonly ended: 'done'; readonly value: T }
   | { readonly ended: 'timeout' }
   | { readonly ended: 'aborted' };
+
+/** Why the signal of a step fires. Made once: an error for each step, with its stack, would cost more than most steps. */
+const OVER = new MskReachError('ABORTED', 'The step is over');
 
 /**
  * Runs `start` for at most `timeoutMs`. Its signal fires when nobody waits any more, also after success: whatever
@@ -32,7 +35,7 @@ export async function timebox<T>(
   let aborted = false;
   const abort = (): void => {
     aborted = true;
-    stop.abort();
+    stop.abort(OVER);
   };
   signal?.addEventListener('abort', abort, { once: true });
   const done = start(stop.signal).then(
@@ -50,7 +53,7 @@ export async function timebox<T>(
     return await Promise.race([done, timeUp]);
   } finally {
     signal?.removeEventListener('abort', abort);
-    stop.abort();
+    stop.abort(OVER);
   }
 }
 

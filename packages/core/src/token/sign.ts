@@ -4,7 +4,7 @@
  * AWS's signer makes the token; what it does badly is kept from it and its result is checked: it takes a fraction of
  * a second or a negative number as lifetime when credentials are about to end (measured with 1.0.3).
  */
-import type * as Signer from 'aws-msk-iam-sasl-signer-js';
+import { generateAuthTokenFromCredentialsProvider } from 'aws-msk-iam-sasl-signer-js';
 import { isRegion } from '../config/region.ts';
 import { plainCause } from '../credentials/printable.ts';
 import { secretsOf, type SigningCredentials } from '../credentials/signing-credentials.ts';
@@ -26,16 +26,7 @@ export interface Token {
 const LEAST_LIFETIME_MS = 2_000;
 const MOST_LIFETIME_MS = 900_000;
 
-/** Loads AWS's signer: Node keeps it. Its tenth of a second fits into a wait ahead of the first token. */
-export const loadSigner = (): Promise<typeof Signer> => import('aws-msk-iam-sasl-signer-js');
-
-/**
- * Signs a fresh token.
- *
- * @throws MskReachError CREDENTIALS_EXPIRED where the credentials end within 2 seconds or have ended,
- *   TOKEN_INVALID where there is no Region to sign for or the signer's result is not what MSK accepts
- * @public
- */
+/** What the package exports as `signToken`. */
 export async function signToken(
   credentials: SigningCredentials,
   region: string | null,
@@ -79,7 +70,6 @@ async function sign(credentials: SigningCredentials, region: string, lifetimeMs:
   const awsCredentialsProvider = async () =>
     lifetimeMs >= MOST_LIFETIME_MS ? keys : { ...keys, expiration: new Date(Date.now() + lifetimeMs) };
   try {
-    const { generateAuthTokenFromCredentialsProvider } = await loadSigner();
     return (await generateAuthTokenFromCredentialsProvider({ region, awsCredentialsProvider })).token;
   } catch (error) {
     throw new MskReachError('TOKEN_INVALID', 'The signer failed.', {

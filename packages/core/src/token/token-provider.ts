@@ -19,14 +19,7 @@ export interface TokenProvider {
   [Symbol.dispose](): void;
 }
 
-/**
- * A token provider for any Kafka client with SASL/OAUTHBEARER.
- *
- * Present a token only to a TLS-verified broker of the cluster: whoever sees it is let in until it expires.
- *
- * @throws MskReachError CONFIG_INVALID, also for a bootstrap, Region or role that is wrong
- * @public
- */
+/** What the package exports as `createTokenProvider`. */
 export async function createTokenProvider(options: MskReachOptions): Promise<TokenProvider> {
   const config = await resolveConfig(options);
   requireSoundEndpoint(config);

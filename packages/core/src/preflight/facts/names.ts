@@ -1,5 +1,5 @@
 /** What is known about one name: its answers boiled down to one state. */
-import { addressesOf } from '../../net/resolve.ts';
+import { addressesOf } from '../../net/addresses.ts';
 import type { DnsAnswer, NameObservation, NameRole } from '../observation.ts';
 
 /** `missing`: the name does not exist or has no address; `broken`: no usable answer; `unseen`: not asked. */

@@ -3,7 +3,8 @@ import type { ResolverAddress } from '../../config/config.ts';
 import { sentinelNames } from '../../config/msk-name.ts';
 import { parseResolver } from '../../config/network-values.ts';
 import { queryServer, serverName } from '../../net/dns-query.ts';
-import { addressesOf, lookupHost, resolverName } from '../../net/resolve.ts';
+import { addressesOf } from '../../net/addresses.ts';
+import { lookupHost, resolverName } from '../../net/resolve.ts';
 import type { NameObservation, NameRole } from '../observation.ts';
 import type { Look } from './look.ts';
 

@@ -11,8 +11,8 @@ import type { RateLimiter } from '../../net/rate-limit.ts';
 import { resolverName } from '../../net/resolve.ts';
 import { skippedBy } from '../../net/timebox.ts';
 import { realPorts, type Ports } from '../../ports.ts';
-import { loadSigner } from '../../token/sign.ts';
-import { tokenProviderOf } from '../../token/token-provider.ts';
+import type { Token } from '../../token/sign.ts';
+import type * as Tokens from '../../token/token-provider.ts';
 import { packageVersion } from '../../version.ts';
 import type { AdvertisedBroker, Observation, PathObservation } from '../observation.ts';
 import { visitBootstraps } from './bootstraps.ts';
@@ -57,15 +57,14 @@ export async function observe(config: Config, options: ObserveOptions = {}): Pro
     options.identity ??
     createIdentity(config.identity, config.endpoint.region, ports, { timeoutMs: config.limits.timeoutMs });
   try {
-    const provider = tokenProviderOf(config, identity, ports);
-    const who = observeIdentity({ config, ports, signal: deadline.signal }, identity, () =>
-      provider.token(deadline.signal),
-    );
+    const token = async (): Promise<Token> =>
+      (await loadTokens()).tokenProviderOf(config, identity, ports).token(deadline.signal);
+    const who = observeIdentity({ config, ports, signal: deadline.signal }, identity, token);
     const look = createLook(config, {
       ports,
       signal: deadline.signal,
       hasToken: who.usable,
-      token: async () => (await provider.token(deadline.signal)).value,
+      token: async () => (await token()).value,
       onProgress,
       connections: options.connections,
     });
@@ -89,13 +88,18 @@ export async function observe(config: Config, options: ObserveOptions = {}): Pro
   }
 }
 
+/** Only when STS has been asked: AWS's signer takes a tenth of a second to load, which fits into a wait. */
+function loadTokens(): Promise<typeof Tokens> {
+  return import('../../token/token-provider.ts');
+}
+
 type Seen = Pick<Observation, 'names' | 'paths' | 'metadata'>;
 
 async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   const firstAsked = askNames(look, firstNames(look));
   const ownNames = await firstAsked.first;
   // Needed next, and nothing else is to do. What goes wrong shows when it is used.
-  loadSigner().catch(() => undefined);
+  loadTokens().catch(() => undefined);
   await look.ports.sleep(look.ports.random() * JITTER_MS, look.signal).catch(() => undefined);
   const records = createTcpRecords();
   const bootstraps = visitBootstraps(look, ownNames, records);
