@@ -1,4 +1,5 @@
 /** Observations with what a diagnosis has to say of them. */
+import type { TopicMetadata } from '../src/kafka/types.ts';
 import type { AdvertisedBroker, Observation } from '../src/preflight/observation.ts';
 import {
   ADDRESSES,
@@ -57,6 +58,44 @@ const VPC = ['10.1.0.0/16'];
 const OWN = ['10.1.7.7', '10.1.8.8'];
 const managed = { wildcard: false, zone: `c1.${APEX}` };
 
+const expired = tlsFailed('TLS_EXPIRED', {
+  certificate: {
+    subject: 'CN=x',
+    validFrom: '2026-01-01T00:00:00.000Z',
+    validTo: '2026-02-01T00:00:00.000Z',
+  },
+});
+
+const expectAccount =
+  (account: string) =>
+  (seen: Observation): Observation => ({
+    ...seen,
+    expectation: { ...seen.expectation, expectAccount: account },
+  });
+
+/** One topic was asked about; by default it can be read and nothing else. */
+const withTopic = (topic: Partial<TopicMetadata>): Observation =>
+  look(
+    healthy(),
+    (seen) => ({ ...seen, expectation: { ...seen.expectation, topics: ['orders'] } }),
+    (seen) => ({
+      ...seen,
+      paths: seen.paths.map((path) =>
+        path.metadata.outcome === 'ok' && path.host === BOOT
+          ? {
+              ...path,
+              metadata: ok({
+                ...path.metadata.value,
+                topics: [
+                  { name: 'orders', errorCode: 0, partitions: 3, authorizedOperations: 0x108, ...topic },
+                ],
+              }),
+            }
+          : path,
+      ),
+    }),
+  );
+
 /** Everything works, in every shape that is healthy. */
 export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['any', healthy()],
@@ -81,6 +120,8 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['rule', healthy({ pattern: 'resolver-rule', cidrs: MSK, vpcCidrs: VPC, ...managed })],
   ['rule, zone at Z', healthy({ pattern: 'resolver-rule', wildcard: false })],
   ['rule, no SOA', healthy({ pattern: 'resolver-rule', wildcard: false, zone: null })],
+  ['a topic that can be read', withTopic({})],
+  ['of the right account', look(healthy(), expectAccount('222222222222'))],
   ['no roles', look(healthy(), withIdentity({ hops: [], expiresAt: null }))],
   [
     'no roles and no STS',
@@ -219,6 +260,12 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
       withPaths(bootAt, saslFailed()),
       withoutBrokers,
     ),
+  ],
+  ['CRD02', ['CRD02'], look(healthy(), expectAccount('333333333333'))],
+  [
+    'CRD02 and not let in',
+    ['CRD02'],
+    look(healthy(), expectAccount('333333333333'), withPaths(bootAt, saslFailed()), withoutBrokers),
   ],
   ['CRD03 one text', ['CRD03'], look(healthy(), withoutToken([refusedHop(ONE_TEXT)]))],
   [
@@ -461,6 +508,45 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
       withoutBrokers,
     ),
   ],
+  ['TCP04', ['TCP04'], look(healthy(), withPaths(bootAt, tcpFailed('TCP_UNREACHABLE')), withoutBrokers)],
+  ['TLS03 expired', ['TLS03'], look(healthy(), withPaths(bootAt, expired), withoutBrokers)],
+  ['TLS03 one broker', ['TLS03'], look(healthy(), withPaths(brokerAt(98), expired))],
+  [
+    'TLS03 by a clock a month ahead',
+    ['CRD08'],
+    look(
+      healthy(),
+      withIdentity({ clock: ok({ skewMs: -40 * 86_400_000 }) }),
+      withPaths(bootAt, expired),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'TLS04',
+    ['TLS04'],
+    look(
+      healthy(),
+      withPaths(
+        bootAt,
+        tlsFailed('TLS_PROTOCOL', { reason: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', certificate: null }),
+      ),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'SAS02',
+    ['SAS02'],
+    look(
+      healthy(),
+      withPaths(bootAt, {
+        sasl: failed('SASL_MECHANISM_UNSUPPORTED', 'not offered', { offered: ['SCRAM-SHA-512'] }),
+        metadata: skipped('sasl'),
+      }),
+      withoutBrokers,
+    ),
+  ],
+  ['KAF02', ['KAF02'], withTopic({ errorCode: 3, partitions: 0 })],
+  ['KAF03', ['KAF03'], withTopic({ errorCode: 29, partitions: 0, authorizedOperations: null })],
   ['SAS01', ['SAS01'], look(healthy(), withPaths(bootAt, saslFailed()), withoutBrokers)],
   [
     'SAS03 credentials not confirmed',
@@ -678,6 +764,42 @@ export const wordingCases: typeof singleCases = [
       withoutToken([refusedHop('Credential should be scoped to a valid region.', 'SignatureDoesNotMatch')]),
     ),
   ],
+  [
+    'TCP04 IPv6 alone',
+    ['TCP04'],
+    look(
+      healthy({ addresses: ['fd00::10'] }),
+      withPaths(bootAt, tcpFailed('TCP_UNREACHABLE')),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'TLS03 not yet',
+    ['TLS03'],
+    look(
+      healthy(),
+      withPaths(
+        bootAt,
+        tlsFailed('TLS_NOT_YET_VALID', {
+          certificate: {
+            subject: 'CN=x',
+            validFrom: '2026-06-01T00:00:00.000Z',
+            validTo: '2027-02-01T00:00:00.000Z',
+          },
+        }),
+      ),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'TLS04 not TLS',
+    ['TLS04'],
+    look(
+      healthy(),
+      withPaths(brokerAt(98), tlsFailed('TLS_PROTOCOL', { reason: 'ERR_SSL_WRONG_VERSION_NUMBER' })),
+    ),
+  ],
+  ['KAF03 seen and no more', ['KAF03'], withTopic({ authorizedOperations: 0x100 })],
   ['DNS01 with PrivateLink', ['DNS01'], gone('amazonaws.com', { pattern: 'phz-privatelink' })],
   ['DNS01 with a rule', ['DNS01'], gone('amazonaws.com', { pattern: 'resolver-rule' })],
   ['DNS01 with a local cluster', ['DNS01'], gone(null, { pattern: 'local' })],
@@ -708,6 +830,13 @@ export const warningCases: typeof singleCases = [
     'TCP03 one zone that stalls in TLS',
     ['TCP03'],
     look(healthy(), withPaths(at(ADDRESSES[1] ?? ''), tlsFailed('TLS_TIMEOUT'))),
+  ],
+  [
+    'TLS03 soon',
+    ['TLS03'],
+    (({ takenAt, ...rest }) => ({ ...rest, takenAt: takenAt.replace('2026-03-01', '2026-12-20') }))(
+      look(healthy(), withIdentity({ expiresAt: null })),
+    ),
   ],
   ['TCP03 one zone', ['TCP03'], look(healthy(), withPaths(at(ADDRESSES[1] ?? ''), tcpFailed('TCP_TIMEOUT')))],
 ];

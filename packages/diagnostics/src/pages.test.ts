@@ -24,7 +24,9 @@ test.each(checkIds)('commands on the page of %s are one line each and safe to pa
   const blocks = [...(pageOf(id) ?? '').matchAll(/^```\n([^]*?)^```$/gm)].flatMap(([, block = '']) =>
     block.split('\n'),
   );
-  const commands = blocks.filter((line) => /^(?:aws|curl|dig|nc|openssl|msk-reach|sudo|chronyc) /.test(line));
+  const commands = blocks.filter((line) =>
+    /^(?:aws|curl|dig|nc|ip|kafka-topics\.sh|openssl|msk-reach|sudo|chronyc) /.test(line),
+  );
   expect(commands.length).toBeGreaterThan(0);
   for (const command of commands) {
     const bare = command

@@ -198,6 +198,7 @@ export function kafkaError(code: number): KafkaErrorCode {
 export const ErrorCodes = {
   NONE: 0,
   UNKNOWN_TOPIC_OR_PARTITION: 3,
+  TOPIC_AUTHORIZATION_FAILED: 29,
   UNSUPPORTED_SASL_MECHANISM: 33,
   ILLEGAL_SASL_STATE: 34,
   UNSUPPORTED_VERSION: 35,

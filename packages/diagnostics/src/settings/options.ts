@@ -19,7 +19,7 @@ const words: Readonly<Record<ReachKey, HelpWords>> = {
     help: "the cluster's ARN: its Region is compared, and it is put into commands; it does not replace --bootstrap yet",
   },
   region: { placeholder: 'REGION', help: "Region to sign for (default: the one in the bootstrap's name)" },
-  expectAccount: { placeholder: 'ID', help: `account that the principal must belong to (${later})` },
+  expectAccount: { placeholder: 'ID', help: 'account that the principal must belong to' },
   profile: {
     placeholder: 'NAME',
     help: 'profile for the base credentials (default: the default chain of the AWS SDK)',
@@ -37,7 +37,7 @@ const words: Readonly<Record<ReachKey, HelpWords>> = {
     placeholder: 'IP[:PORT]|system',
     help: "resolver to ask (repeatable; the first one's answers are dialled; default: system)",
   },
-  topic: { placeholder: 'NAME', help: `topic to look at (repeatable; ${later})` },
+  topic: { placeholder: 'NAME', help: 'topic that must exist and be allowed (repeatable)' },
   group: { placeholder: 'ID', help: `consumer group to look at (${later})` },
   rate: { placeholder: 'N', help: 'connection attempts in any one second (default: 50)' },
   timeout: { placeholder: 'MS', help: 'milliseconds for each step (default: 10000)' },

@@ -55,6 +55,28 @@ export const credentialsCauses: readonly Cause[] = [
     explains: ['CRD03', 'CRD04', 'CRD05', 'CRD06', 'SAS01', 'SAS03'],
   },
   {
+    id: 'CRD02',
+    level: 'fail',
+    layer: 'credentials',
+    title: 'wrong base identity',
+    good: 'The principal belongs to the account that was named.',
+    words: {
+      main: {
+        summary: 'The client is {caller} of account {account}, not of account {expectAccount}.',
+        fix: {
+          text: 'Give the role of account {expectAccount} with --role; where no role is meant, see which credentials the chain finds first (these came from {source}): variables come before a profile, and a profile before the role of the machine.',
+          commands: [
+            whoAmI,
+            { owner: 'client', command: 'aws configure list' },
+            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --role {expectedRole}' },
+          ],
+        },
+      },
+    },
+    blocks: null,
+    explains: ['SAS01', 'SAS03'],
+  },
+  {
     id: 'CRD03',
     level: 'fail',
     layer: 'credentials',

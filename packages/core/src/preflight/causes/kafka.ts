@@ -47,6 +47,77 @@ export const kafkaCauses: readonly Cause[] = [
     explains: [],
   },
   {
+    id: 'KAF02',
+    level: 'fail',
+    layer: 'kafka',
+    title: 'topic missing',
+    good: 'Every topic that was asked about exists.',
+    words: {
+      main: {
+        summary: 'There is no topic {topic} on this cluster.',
+        fix: {
+          text: 'See that the name is right (upper and lower case count), and that this is the cluster that has it; else create it, which needs kafka-cluster:CreateTopic.',
+          commands: [
+            {
+              owner: 'client',
+              command:
+                'kafka-topics.sh --bootstrap-server {bootstrap} --command-config client.properties --create --topic {topic} --partitions 6',
+            },
+          ],
+        },
+      },
+    },
+    blocks: null,
+    explains: [],
+  },
+  {
+    id: 'KAF03',
+    level: 'fail',
+    layer: 'kafka',
+    title: 'topic denied',
+    good: 'Every topic that was asked about can be read or written.',
+    words: {
+      main: {
+        summary: 'The principal may not see the topic {topic}: kafka-cluster:DescribeTopic is not allowed.',
+        fix: {
+          text: "Allow kafka-cluster:DescribeTopic, and ReadData to consume or WriteData to produce, on the topic's ARN (the cluster's, with topic in place of cluster, then the topic's name). Whether the topic exists is told only to who may see it.",
+          commands: [
+            {
+              owner: 'cluster-account',
+              command:
+                'aws iam simulate-principal-policy --policy-source-arn {role} --action-names kafka-cluster:DescribeTopic kafka-cluster:ReadData kafka-cluster:WriteData --resource-arns {topicArn}',
+            },
+            {
+              owner: 'cluster-account',
+              command:
+                'aws iam put-role-policy --role-name {roleName} --policy-name msk-topic --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["kafka-cluster:DescribeTopic","kafka-cluster:ReadData","kafka-cluster:WriteData"],"Resource":"{topicArn}"}]}\'',
+            },
+          ],
+        },
+      },
+      noData: {
+        summary: 'The principal may see the topic {topic}, and may neither read nor write it.',
+        fix: {
+          text: "Allow kafka-cluster:ReadData to consume or kafka-cluster:WriteData to produce, on the topic's ARN (the cluster's, with topic in place of cluster, then the topic's name).",
+          commands: [
+            {
+              owner: 'cluster-account',
+              command:
+                'aws iam simulate-principal-policy --policy-source-arn {role} --action-names kafka-cluster:DescribeTopic kafka-cluster:ReadData kafka-cluster:WriteData --resource-arns {topicArn}',
+            },
+            {
+              owner: 'cluster-account',
+              command:
+                'aws iam put-role-policy --role-name {roleName} --policy-name msk-topic --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["kafka-cluster:DescribeTopic","kafka-cluster:ReadData","kafka-cluster:WriteData"],"Resource":"{topicArn}"}]}\'',
+            },
+          ],
+        },
+      },
+    },
+    blocks: null,
+    explains: [],
+  },
+  {
     id: 'KAF06',
     level: 'fail',
     layer: 'kafka',

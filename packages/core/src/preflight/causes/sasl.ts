@@ -33,6 +33,30 @@ export const saslCauses: readonly Cause[] = [
     explains: [],
   },
   {
+    id: 'SAS02',
+    level: 'fail',
+    layer: 'sasl',
+    title: 'mechanism not offered',
+    good: 'The listener offers OAUTHBEARER.',
+    words: {
+      main: {
+        summary: 'The listener at {hosts} port {port} does not offer OAUTHBEARER; it offers {offered}.',
+        fix: {
+          text: 'Connect to the IAM listener: port 9098 of MSK (SCRAM is 9096, TLS 9094). A provisioned cluster needs IAM access control switched on, and one too old for OAUTHBEARER offers AWS_MSK_IAM alone.',
+          commands: [
+            {
+              owner: 'cluster-account',
+              command:
+                'aws kafka get-bootstrap-brokers --cluster-arn {clusterArn} --region {clusterRegion} --query BootstrapBrokerStringSaslIam',
+            },
+          ],
+        },
+      },
+    },
+    blocks: 'kafka',
+    explains: [],
+  },
+  {
     id: 'SAS03',
     level: 'fail',
     layer: 'sasl',

@@ -138,4 +138,36 @@ export const tcpCauses: readonly Cause[] = [
     blocks: null,
     explains: [],
   },
+  {
+    id: 'TCP04',
+    level: 'fail',
+    layer: 'tcp',
+    title: "the client's own system has no route",
+    good: "The client's system has a route to every address.",
+    words: {
+      main: {
+        summary: 'This machine has no route to {addresses} ({hosts}): the connection does not leave it.',
+        fix: {
+          text: 'AWS never says this, it drops: look at this machine. Give its interface or container network a route (a default route) to the address, and see that the name leads to the right address.',
+          commands: [
+            { owner: 'client', command: 'ip route get {address}' },
+            { owner: 'client', command: 'ip route show' },
+          ],
+        },
+      },
+      ipv6: {
+        summary:
+          'The names lead to IPv6 addresses ({addresses}, {hosts}), and this machine has no IPv6 route.',
+        fix: {
+          text: 'Give the machine IPv6 (an address of its subnet and a route), or let the names answer with IPv4 addresses.',
+          commands: [
+            { owner: 'client', command: 'ip -6 route show' },
+            { owner: 'network-account', command: 'dig {host} A' },
+          ],
+        },
+      },
+    },
+    blocks: 'tls',
+    explains: [],
+  },
 ];

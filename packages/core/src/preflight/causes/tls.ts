@@ -55,4 +55,101 @@ export const tlsCauses: readonly Cause[] = [
     blocks: 'sasl',
     explains: [],
   },
+  {
+    id: 'TLS03',
+    level: 'fail',
+    layer: 'tls',
+    title: 'expired or not yet valid certificate',
+    good: 'Every certificate is valid, and for two weeks at least.',
+    words: {
+      main: {
+        summary: 'The certificate that answers for {hosts} expired at {validTo}.',
+        fix: {
+          text: "See first that this machine's clock is right. MSK renews its own certificates: one that expired is a proxy's, a load balancer's or a private CA's, and whoever runs it has to renew it.",
+          commands: [
+            {
+              owner: 'client',
+              command:
+                'openssl s_client -connect {address}:{port} -servername {host} </dev/null | openssl x509 -noout -dates',
+            },
+            { owner: 'client', command: 'chronyc tracking' },
+          ],
+        },
+      },
+      notYet: {
+        summary: 'The certificate that answers for {hosts} is valid only from {validFrom} on.',
+        fix: {
+          text: "See first that this machine's clock is not behind. Then the certificate was made too early: whoever runs the proxy or load balancer that shows it has to put the valid one in its place.",
+          commands: [
+            {
+              owner: 'client',
+              command:
+                'openssl s_client -connect {address}:{port} -servername {host} </dev/null | openssl x509 -noout -dates',
+            },
+            { owner: 'client', command: 'chronyc tracking' },
+          ],
+        },
+      },
+      soon: {
+        summary: 'The certificate that answers for {hosts} ends at {validTo}, within two weeks.',
+        fix: {
+          text: 'Whoever runs what shows this certificate (a proxy, a load balancer, a private CA) has to renew it before that; with MSK itself, open a case with AWS Support.',
+          commands: [
+            {
+              owner: 'client',
+              command:
+                'openssl s_client -connect {address}:{port} -servername {host} </dev/null | openssl x509 -noout -dates',
+            },
+          ],
+        },
+      },
+    },
+    blocks: 'sasl',
+    explains: [],
+  },
+  {
+    id: 'TLS04',
+    level: 'fail',
+    layer: 'tls',
+    title: 'protocol version refused, or not TLS at all',
+    good: 'Every host speaks TLS 1.2 or later.',
+    words: {
+      main: {
+        summary: 'What answers for {hosts} refuses the TLS handshake: {detail}.',
+        fix: {
+          text: 'MSK speaks TLS 1.2 and 1.3, and so does this client: a proxy or load balancer on the way allows neither, or none of the common ciphers. Let TLS to port {port} pass it untouched (a TCP listener, not TLS), or allow TLS 1.2 there.',
+          commands: [
+            {
+              owner: 'client',
+              command: 'openssl s_client -connect {address}:{port} -servername {host} -tls1_2 </dev/null',
+            },
+            {
+              owner: 'network-account',
+              command:
+                'aws elbv2 describe-listeners --load-balancer-arn {loadBalancerArn} --region {clusterRegion}',
+            },
+          ],
+        },
+      },
+      notTls: {
+        summary: 'What answers for {hosts} port {port} does not speak TLS: {detail}.',
+        fix: {
+          text: "Something else listens there: a plaintext Kafka listener (9092), an HTTP proxy, or a load balancer's listener that ends TLS itself. Use port 9098, and let the name and the listener lead to the cluster.",
+          commands: [
+            {
+              owner: 'client',
+              command: 'openssl s_client -connect {address}:{port} -servername {host} </dev/null',
+            },
+            {
+              owner: 'network-account',
+              command:
+                'aws elbv2 describe-listeners --load-balancer-arn {loadBalancerArn} --region {clusterRegion}',
+            },
+          ],
+        },
+      },
+    },
+    blocks: 'sasl',
+    explains: [],
+  },
 ];

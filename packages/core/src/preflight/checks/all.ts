@@ -5,6 +5,7 @@ import { brk03 } from './brokers/brk03.ts';
 import { cfg01 } from './config/cfg01.ts';
 import { cfg03 } from './config/cfg03.ts';
 import { crd01 } from './credentials/crd01.ts';
+import { crd02 } from './credentials/crd02.ts';
 import { crd03 } from './credentials/crd03.ts';
 import { crd04 } from './credentials/crd04.ts';
 import { crd05 } from './credentials/crd05.ts';
@@ -15,20 +16,27 @@ import { dns02 } from './dns/dns02.ts';
 import { dns03 } from './dns/dns03.ts';
 import { dns05 } from './dns/dns05.ts';
 import { kaf01 } from './kafka/kaf01.ts';
+import { kaf02 } from './kafka/kaf02.ts';
+import { kaf03 } from './kafka/kaf03.ts';
 import { kaf06 } from './kafka/kaf06.ts';
 import { pat01 } from './pattern/pat01.ts';
 import { sas01 } from './sasl/sas01.ts';
+import { sas02 } from './sasl/sas02.ts';
 import { sas03 } from './sasl/sas03.ts';
 import { tcp01 } from './tcp/tcp01.ts';
 import { tcp02 } from './tcp/tcp02.ts';
 import { tcp03 } from './tcp/tcp03.ts';
+import { tcp04 } from './tcp/tcp04.ts';
 import { tls01 } from './tls/tls01.ts';
 import { tls02 } from './tls/tls02.ts';
+import { tls03 } from './tls/tls03.ts';
+import { tls04 } from './tls/tls04.ts';
 
 export const checks: readonly Check[] = [
   cfg01,
   cfg03,
   crd01,
+  crd02,
   crd03,
   crd04,
   crd05,
@@ -42,11 +50,17 @@ export const checks: readonly Check[] = [
   tcp01,
   tcp02,
   tcp03,
+  tcp04,
   tls01,
   tls02,
+  tls03,
+  tls04,
   sas01,
+  sas02,
   sas03,
   kaf01,
+  kaf02,
+  kaf03,
   kaf06,
   brk01,
   brk03,

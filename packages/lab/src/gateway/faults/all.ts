@@ -8,3 +8,4 @@ export { refuse } from './refuse.ts';
 export { resetAfterBytes } from './reset-after-bytes.ts';
 export { slowConnectMs } from './slow-connect-ms.ts';
 export { stallAfterBytes } from './stall-after-bytes.ts';
+export { tlsAlert } from './tls-alert.ts';

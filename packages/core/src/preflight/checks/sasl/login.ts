@@ -41,7 +41,7 @@ export function refusalEvidence(path: PathObservation): string {
 /** Cases of hosts that did not refuse: let in, or not asked. */
 export function otherwiseCase(host: Facts['hosts'][number]): Case {
   if (isAccepted(host)) return { status: 'pass', subject: host.host };
-  return { status: 'blocked', subject: host.host, by: ['SAS01', 'SAS03', ...residual] };
+  return { status: 'blocked', subject: host.host, by: ['SAS01', 'SAS02', 'SAS03', ...residual] };
 }
 
 /** What keeps the evidence from saying "not allowed" (SAS01); empty when it does say so. */

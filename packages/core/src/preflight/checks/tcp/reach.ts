@@ -30,7 +30,7 @@ export function isCut({ tcp, tls, apiVersions, sasl }: PathObservation): boolean
 /** A case for a host without a failure of the check's own kind: open, or not looked at. */
 export function otherwiseCase({ host, paths }: HostFact): Case {
   if (paths.some(isOpen)) return { status: 'pass', subject: host };
-  return { status: 'blocked', subject: host, by: ['TCP01', 'TCP02', ...residual] };
+  return { status: 'blocked', subject: host, by: ['TCP01', 'TCP02', 'TCP04', ...residual] };
 }
 
 /** What fills the words about addresses of a host. */

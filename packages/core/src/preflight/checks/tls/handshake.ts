@@ -10,10 +10,11 @@ export function handshakeCases(
   values: (certificate: Partial<CertificateFacts>) => Readonly<Record<string, string>>,
 ): readonly Case[] {
   if (hosts.length === 0) return [{ status: 'blocked', subject: null }];
-  return hosts.map(({ host, port, paths }) => {
+  return hosts.map((fact) => {
+    const { host, port, paths } = fact;
     const failed = paths.filter(({ tls }) => tls.outcome === 'error' && tls.code === code);
     const [first] = failed;
-    if (first === undefined) return otherwiseCase(host, paths);
+    if (first === undefined) return otherwiseCase(fact);
     return {
       status: 'fail',
       subject: host,
@@ -23,9 +24,10 @@ export function handshakeCases(
   });
 }
 
-function otherwiseCase(host: string, paths: readonly PathObservation[]): Case {
+/** A case for a host whose handshake did not fail in the check's own way. */
+export function otherwiseCase({ host, paths }: HostFact): Case {
   if (paths.some(({ tls }) => tls.outcome === 'ok')) return { status: 'pass', subject: host };
-  return { status: 'blocked', subject: host, by: ['TLS01', 'TLS02', ...residual] };
+  return { status: 'blocked', subject: host, by: ['TLS01', 'TLS02', 'TLS03', 'TLS04', ...residual] };
 }
 
 function evidenceOf(path: PathObservation): string {
@@ -40,14 +42,16 @@ function evidenceOf(path: PathObservation): string {
 }
 
 /** What a failed handshake kept of the certificate; nothing of it is to be trusted, its shape neither. */
-function certificateOf({ tls }: PathObservation): Partial<CertificateFacts> {
+export function certificateOf({ tls }: PathObservation): Partial<CertificateFacts> {
   if (tls.outcome !== 'error') return {};
   const seen = tls.facts?.['certificate'];
   if (typeof seen !== 'object' || seen === null) return {};
-  const { subject, issuer, names } = seen as Readonly<Record<string, unknown>>;
+  const { subject, issuer, names, validFrom, validTo } = seen as Readonly<Record<string, unknown>>;
   return {
     ...(typeof subject === 'string' ? { subject } : {}),
     ...(typeof issuer === 'string' ? { issuer } : {}),
+    ...(typeof validFrom === 'string' ? { validFrom } : {}),
+    ...(typeof validTo === 'string' ? { validTo } : {}),
     ...(Array.isArray(names) ? { names: names.filter((name) => typeof name === 'string') } : {}),
   };
 }
