@@ -5,7 +5,15 @@ import type { Case, Check } from '../check.ts';
 import { addressValues, isCut, isOpen, otherwiseCase, tcpEvidence } from './reach.ts';
 
 /** What another check has a name for, also where it is seen at one address only. */
-const NAMED: ReadonlySet<string> = new Set(['TLS_NAME_MISMATCH', 'TLS_UNTRUSTED', 'SASL_REFUSED']);
+const NAMED: ReadonlySet<string> = new Set([
+  'TLS_NAME_MISMATCH',
+  'TLS_UNTRUSTED',
+  'TLS_EXPIRED',
+  'TLS_NOT_YET_VALID',
+  'TLS_PROTOCOL',
+  'SASL_MECHANISM_UNSUPPORTED',
+  'SASL_REFUSED',
+]);
 
 export const tcp03: Check = {
   id: 'TCP03',
