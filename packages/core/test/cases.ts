@@ -81,6 +81,7 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['rule', healthy({ pattern: 'resolver-rule', cidrs: MSK, vpcCidrs: VPC, ...managed })],
   ['rule, zone at Z', healthy({ pattern: 'resolver-rule', wildcard: false })],
   ['rule, no SOA', healthy({ pattern: 'resolver-rule', wildcard: false, zone: null })],
+  ['a VPC of shared address space', healthy({ addresses: ['100.64.0.7'] })],
   ['no roles', look(healthy(), withIdentity({ hops: [], expiresAt: null }))],
   [
     'no roles and no STS',
@@ -414,17 +415,26 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
     ['PAT01'],
     healthy({ pattern: 'phz', cidrs: [], vpcCidrs: VPC, addresses: OWN }),
   ],
-  ['PAT01 outside the declared block', ['PAT01'], healthy({ pattern: 'phz', cidrs: ['10.9.0.0/16'] })],
+  ['DNS08 outside the declared block', ['DNS08'], healthy({ pattern: 'phz', cidrs: ['10.9.0.0/16'] })],
   [
-    'PAT01 outside the block and dead',
-    ['PAT01'],
+    'DNS08 outside the block and dead',
+    ['DNS08'],
     look(
       healthy({ cidrs: ['10.9.0.0/16'] }),
       withPaths(everywhere, tcpFailed('TCP_TIMEOUT')),
       withoutBrokers,
     ),
   ],
-  ['PAT01 loopback', ['PAT01'], healthy({ addresses: ['127.0.0.1'] })],
+  ['DNS09 loopback', ['DNS09'], healthy({ addresses: ['127.0.0.1'] })],
+  [
+    'DNS09 shared space that takes no connections',
+    ['DNS09'],
+    look(
+      healthy({ addresses: ['100.64.0.7'] }),
+      withPaths(everywhere, tcpFailed('TCP_TIMEOUT')),
+      withoutBrokers,
+    ),
+  ],
   ['TCP01', ['TCP01'], look(healthy(), withPaths(bootAt, tcpFailed('TCP_TIMEOUT')), withoutBrokers)],
   ['TCP01 one broker', ['TCP01'], look(healthy(), withPaths(brokerAt(98), tcpFailed('TCP_TIMEOUT')))],
   ['TCP02 refused', ['TCP02'], look(healthy(), withPaths(bootAt, tcpFailed('TCP_REFUSED')), withoutBrokers)],
@@ -676,11 +686,7 @@ export const wordingCases: typeof singleCases = [
   ['DNS01 empty zone', ['DNS01'], gone(APEX)],
   ['DNS01 shadowed', ['DNS01'], gone(`c1.${APEX}`)],
   ['DNS05 silent', ['DNS05'], silentServer(failed('DNS_TIMEOUT'))],
-  [
-    'DNS05 truncated',
-    ['DNS05'],
-    silentServer(failed('DNS_TIMEOUT', 'no answer', { via: 'tcp', truncated: true })),
-  ],
+  ['DNS07', ['DNS07'], silentServer(failed('DNS_TIMEOUT', 'no answer', { via: 'tcp', truncated: true }))],
 ];
 
 /** It works, but not for long: name, warnings, observation. */

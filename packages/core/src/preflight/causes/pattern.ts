@@ -29,32 +29,8 @@ export const patternCauses: readonly Cause[] = [
           ],
         },
       },
-      outside: {
-        summary: 'The answers for {hosts} ({addresses}) lie outside the declared blocks ({cidrs}).',
-        fix: {
-          text: 'Point the alias of the zone {apex} at the endpoint that is meant, or declare the right --cidr. The old answer stays cached for its TTL.',
-          commands: [
-            { owner: 'client', command: 'dig {host} A' },
-            {
-              owner: 'cluster-account',
-              command:
-                'aws route53 list-resource-record-sets --hosted-zone-id {zoneId} --query "ResourceRecordSets[?Type==\'A\']"',
-            },
-          ],
-        },
-      },
-      loopback: {
-        summary: 'The answers for {hosts} ({addresses}) are addresses of this machine itself.',
-        fix: {
-          text: 'Remove the override (hosts file, local DNS proxy), or declare the block with --cidr where a local proxy is meant.',
-          commands: [
-            { owner: 'client', command: 'grep -n kafka /etc/hosts' },
-            { owner: 'client', command: 'dig {host} A' },
-          ],
-        },
-      },
     },
     blocks: null,
-    explains: ['DNS02', 'TCP01', 'TCP02', 'TCP03', 'TLS01', 'TLS02'],
+    explains: ['DNS02'],
   },
 ];

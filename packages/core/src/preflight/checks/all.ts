@@ -14,6 +14,9 @@ import { dns01 } from './dns/dns01.ts';
 import { dns02 } from './dns/dns02.ts';
 import { dns03 } from './dns/dns03.ts';
 import { dns05 } from './dns/dns05.ts';
+import { dns07 } from './dns/dns07.ts';
+import { dns08 } from './dns/dns08.ts';
+import { dns09 } from './dns/dns09.ts';
 import { kaf01 } from './kafka/kaf01.ts';
 import { kaf06 } from './kafka/kaf06.ts';
 import { pat01 } from './pattern/pat01.ts';
@@ -38,6 +41,9 @@ export const checks: readonly Check[] = [
   dns02,
   dns03,
   dns05,
+  dns07,
+  dns08,
+  dns09,
   pat01,
   tcp01,
   tcp02,
