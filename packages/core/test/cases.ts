@@ -502,11 +502,27 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
     ),
   ],
   [
-    'KAF06 all brokers',
-    ['KAF06'],
+    'PAT02 all brokers of another cluster',
+    ['PAT02'],
     look(
       healthy(),
       withAdvertised([foreign(`b97-zzzz9999.c1.${APEX}`), foreign(`b98-zzzz9999.c1.${APEX}`, 98)]),
+    ),
+  ],
+  [
+    'KAF06 one broker',
+    ['KAF06'],
+    look(
+      healthy(),
+      withAdvertised([
+        { ...foreign(broker(97), 97), allowed: true, refusedBecause: null },
+        foreign(`b98-zzzz9999.c1.${APEX}`, 98),
+      ]),
+      (seen) => ({
+        ...seen,
+        names: healthy({ brokers: [97] }).names,
+        paths: healthy({ brokers: [97] }).paths,
+      }),
     ),
   ],
   [
@@ -552,6 +568,21 @@ const silentServer = (step: Observation['names'][number]['answers'][number]['ste
 
 /** The same causes, said in the other words that the catalogue has for them. */
 export const wordingCases: typeof singleCases = [
+  [
+    'DNS13 a zone of the bootstrap alone',
+    ['DNS13'],
+    look(healthy(), withName(missingName(BOOT, { role: 'bootstrap' }, BOOT)), withoutBrokers),
+  ],
+  [
+    'PAT03',
+    ['PAT03'],
+    look(
+      healthy(),
+      withName(missingName(BOOT, { role: 'bootstrap' }, `c1.${APEX}`)),
+      withName(missingName(SENTINEL, { role: 'sentinel' }, `c1.${APEX}`)),
+      withoutBrokers,
+    ),
+  ],
   [
     'SAS03 where only the caller is not confirmed',
     ['SAS03'],

@@ -17,9 +17,12 @@ import { dns05 } from './dns/dns05.ts';
 import { dns07 } from './dns/dns07.ts';
 import { dns08 } from './dns/dns08.ts';
 import { dns09 } from './dns/dns09.ts';
+import { dns13 } from './dns/dns13.ts';
 import { kaf01 } from './kafka/kaf01.ts';
 import { kaf06 } from './kafka/kaf06.ts';
 import { pat01 } from './pattern/pat01.ts';
+import { pat02 } from './pattern/pat02.ts';
+import { pat03 } from './pattern/pat03.ts';
 import { sas01 } from './sasl/sas01.ts';
 import { sas03 } from './sasl/sas03.ts';
 import { tcp01 } from './tcp/tcp01.ts';
@@ -44,7 +47,10 @@ export const checks: readonly Check[] = [
   dns07,
   dns08,
   dns09,
+  dns13,
   pat01,
+  pat02,
+  pat03,
   tcp01,
   tcp02,
   tcp03,
