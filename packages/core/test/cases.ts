@@ -122,6 +122,7 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['rule, no SOA', healthy({ pattern: 'resolver-rule', wildcard: false, zone: null })],
   ['a topic that can be read', withTopic({})],
   ['of the right account', look(healthy(), expectAccount('222222222222'))],
+  ['a VPC of shared address space', healthy({ addresses: ['100.64.0.7'] })],
   ['no roles', look(healthy(), withIdentity({ hops: [], expiresAt: null }))],
   [
     'no roles and no STS',
@@ -461,17 +462,26 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
     ['PAT01'],
     healthy({ pattern: 'phz', cidrs: [], vpcCidrs: VPC, addresses: OWN }),
   ],
-  ['PAT01 outside the declared block', ['PAT01'], healthy({ pattern: 'phz', cidrs: ['10.9.0.0/16'] })],
+  ['DNS08 outside the declared block', ['DNS08'], healthy({ pattern: 'phz', cidrs: ['10.9.0.0/16'] })],
   [
-    'PAT01 outside the block and dead',
-    ['PAT01'],
+    'DNS08 outside the block and dead',
+    ['DNS08'],
     look(
       healthy({ cidrs: ['10.9.0.0/16'] }),
       withPaths(everywhere, tcpFailed('TCP_TIMEOUT')),
       withoutBrokers,
     ),
   ],
-  ['PAT01 loopback', ['PAT01'], healthy({ addresses: ['127.0.0.1'] })],
+  ['DNS09 loopback', ['DNS09'], healthy({ addresses: ['127.0.0.1'] })],
+  [
+    'DNS09 shared space that takes no connections',
+    ['DNS09'],
+    look(
+      healthy({ addresses: ['100.64.0.7'] }),
+      withPaths(everywhere, tcpFailed('TCP_TIMEOUT')),
+      withoutBrokers,
+    ),
+  ],
   ['TCP01', ['TCP01'], look(healthy(), withPaths(bootAt, tcpFailed('TCP_TIMEOUT')), withoutBrokers)],
   ['TCP01 one broker', ['TCP01'], look(healthy(), withPaths(brokerAt(98), tcpFailed('TCP_TIMEOUT')))],
   ['TCP02 refused', ['TCP02'], look(healthy(), withPaths(bootAt, tcpFailed('TCP_REFUSED')), withoutBrokers)],
@@ -578,11 +588,27 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
     ),
   ],
   [
-    'KAF06 all brokers',
-    ['KAF06'],
+    'PAT02 all brokers of another cluster',
+    ['PAT02'],
     look(
       healthy(),
       withAdvertised([foreign(`b97-zzzz9999.c1.${APEX}`), foreign(`b98-zzzz9999.c1.${APEX}`, 98)]),
+    ),
+  ],
+  [
+    'KAF06 one broker',
+    ['KAF06'],
+    look(
+      healthy(),
+      withAdvertised([
+        { ...foreign(broker(97), 97), allowed: true, refusedBecause: null },
+        foreign(`b98-zzzz9999.c1.${APEX}`, 98),
+      ]),
+      (seen) => ({
+        ...seen,
+        names: healthy({ brokers: [97] }).names,
+        paths: healthy({ brokers: [97] }).paths,
+      }),
     ),
   ],
   [
@@ -628,6 +654,21 @@ const silentServer = (step: Observation['names'][number]['answers'][number]['ste
 
 /** The same causes, said in the other words that the catalogue has for them. */
 export const wordingCases: typeof singleCases = [
+  [
+    'DNS13 a zone of the bootstrap alone',
+    ['DNS13'],
+    look(healthy(), withName(missingName(BOOT, { role: 'bootstrap' }, BOOT)), withoutBrokers),
+  ],
+  [
+    'PAT03',
+    ['PAT03'],
+    look(
+      healthy(),
+      withName(missingName(BOOT, { role: 'bootstrap' }, `c1.${APEX}`)),
+      withName(missingName(SENTINEL, { role: 'sentinel' }, `c1.${APEX}`)),
+      withoutBrokers,
+    ),
+  ],
   [
     'SAS03 where only the caller is not confirmed',
     ['SAS03'],
@@ -806,11 +847,7 @@ export const wordingCases: typeof singleCases = [
   ['DNS01 empty zone', ['DNS01'], gone(APEX)],
   ['DNS01 shadowed', ['DNS01'], gone(`c1.${APEX}`)],
   ['DNS05 silent', ['DNS05'], silentServer(failed('DNS_TIMEOUT'))],
-  [
-    'DNS05 truncated',
-    ['DNS05'],
-    silentServer(failed('DNS_TIMEOUT', 'no answer', { via: 'tcp', truncated: true })),
-  ],
+  ['DNS07', ['DNS07'], silentServer(failed('DNS_TIMEOUT', 'no answer', { via: 'tcp', truncated: true }))],
 ];
 
 /** It works, but not for long: name, warnings, observation. */

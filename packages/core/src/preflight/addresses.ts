@@ -50,9 +50,27 @@ export function isJudgedBy(address: string, cidrs: readonly string[]): boolean {
   return blocksOf(cidrs).some((block) => block.family === family);
 }
 
+const ownAlways = blocksOf(['127.0.0.1/32', '0.0.0.0/32', '::1/128', '::/128']);
+
 /** Whether an address can only be this machine itself: loopback or unspecified. */
 export function isOwnMachine(address: string): boolean {
   return contains(ownMachine, address);
+}
+
+/**
+ * Whether an address is this machine itself where the declared blocks mean another place. Blocks of loopback mean
+ * local proxies: there only the address that every machine has says something.
+ */
+export function isUnmeant(address: string, declared: readonly string[]): boolean {
+  if (!isOwnMachine(address) || liesIn(address, declared)) return false;
+  return overlap(declared, ['127.0.0.0/8', '::1/128']) ? contains(ownAlways, address) : true;
+}
+
+const privateSpace = blocksOf(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']);
+
+/** Whether an address is of private space (RFC 1918, RFC 4193). */
+export function isPrivate(address: string): boolean {
+  return contains(privateSpace, address);
 }
 
 /** Whether two lists of blocks share an address: of two blocks that do, one holds the other's first. */

@@ -39,8 +39,5 @@ export const causes: Readonly<Record<CheckId, Cause>> = Object.freeze(
 export const namedOnly: Readonly<Record<CheckId, string>> = Object.freeze({
   DNS04: 'the VPC resolver is silent (enableDnsSupport off), or the resolver in use bypasses the VPC',
   DNS06: 'forwarding loop: the rule is associated with the VPC of its own inbound endpoint',
-  DNS07: 'UDP answers are truncated and TCP 53 is blocked',
-  DNS13: 'a more specific zone shadows the names',
-  PAT03: 'a local cluster hides the remote one',
   PAT04: 'the client is in another Region than the resolver rule',
 });

@@ -269,13 +269,142 @@ export const dnsCauses: readonly Cause[] = [
           ],
         },
       },
-      truncated: {
+    },
+    blocks: 'pattern',
+    explains: ['DNS01', 'DNS02', 'DNS03'],
+  },
+  {
+    id: 'DNS07',
+    level: 'fail',
+    layer: 'dns',
+    title: 'UDP answers truncated, and TCP 53 blocked',
+    good: 'No answer came truncated without one over TCP.',
+    words: {
+      main: {
         summary: '{resolver} truncates its answer for {hosts} and does not answer over TCP.',
-        candidates: ['DNS05', 'DNS07'],
-        settledBy: 'Asking over TCP from the client (dig +tcp {host}).',
         fix: {
-          text: 'Open TCP 53 to {resolver} beside UDP 53.',
-          commands: [{ owner: 'client', command: 'dig +tcp {host} A' }],
+          text: 'Open TCP 53 to {resolver} beside UDP 53, in the security groups and in the network ACLs both ways.',
+          commands: [
+            { owner: 'client', command: 'dig +tcp {host} A' },
+            {
+              owner: 'network-account',
+              command:
+                'aws ec2 authorize-security-group-ingress --region {clusterRegion} --group-id {inboundSecurityGroupId} --protocol tcp --port 53 --cidr {clientVpcCidr}',
+            },
+          ],
+        },
+      },
+    },
+    blocks: 'pattern',
+    explains: ['DNS01', 'DNS02', 'DNS03', 'DNS05'],
+  },
+  {
+    id: 'DNS08',
+    level: 'fail',
+    layer: 'dns',
+    title: 'alias to an old endpoint: answers outside the expected addresses',
+    good: 'Every answer lies in the declared blocks.',
+    words: {
+      main: {
+        summary: 'The answers for {hosts} ({addresses}) lie outside the declared blocks ({cidrs}).',
+        fix: {
+          text: 'Point the alias of the zone {apex} at the endpoint that is meant, or declare the right --cidr. The old answer stays cached for its TTL.',
+          commands: [
+            { owner: 'client', command: 'dig {host} A' },
+            endpointNames,
+            {
+              owner: 'cluster-account',
+              command:
+                'aws route53 list-resource-record-sets --hosted-zone-id {zoneId} --query "ResourceRecordSets[?Type==\'A\']"',
+            },
+            wildcard,
+          ],
+        },
+      },
+    },
+    blocks: null,
+    explains: [
+      'DNS02',
+      'PAT01',
+      'TCP01',
+      'TCP02',
+      'TCP03',
+      'TCP04',
+      'TLS01',
+      'TLS02',
+      'TLS03',
+      'TLS04',
+      'KAF01',
+      'BRK01',
+    ],
+  },
+  {
+    id: 'DNS09',
+    level: 'fail',
+    layer: 'dns',
+    title: 'public, shared, loopback or unspecified answer',
+    good: 'Every answer is an address that an endpoint can have.',
+    words: {
+      main: {
+        summary: 'The answers for {hosts} ({addresses}) are not private addresses, and take no connections.',
+        fix: {
+          text: "The VPC's own answer is a private one: see which zone, rule, proxy or DNS Firewall override gives this one, and point the zone {apex} at the cluster's endpoint. Where such addresses are this VPC's own, declare them (--cidr). The old answer stays cached for its TTL.",
+          commands: [{ owner: 'client', command: 'dig {host} A' }, zonesOfVpc, endpointNames, wildcard],
+        },
+      },
+      loopback: {
+        summary: 'The answers for {hosts} ({addresses}) are addresses of this machine itself.',
+        fix: {
+          text: 'Remove the override (hosts file, local DNS proxy, DNS Firewall), or declare the block with --cidr where a local proxy is meant.',
+          commands: [
+            { owner: 'client', command: 'grep -n kafka /etc/hosts' },
+            { owner: 'client', command: 'dig {host} A' },
+          ],
+        },
+      },
+    },
+    blocks: null,
+    explains: [
+      'DNS02',
+      'DNS08',
+      'PAT01',
+      'TCP01',
+      'TCP02',
+      'TCP03',
+      'TCP04',
+      'TLS01',
+      'TLS02',
+      'TLS03',
+      'TLS04',
+      'KAF01',
+      'BRK01',
+    ],
+  },
+  {
+    id: 'DNS13',
+    level: 'fail',
+    layer: 'dns',
+    title: 'a more specific zone shadows the names',
+    good: 'No more specific zone denies the names.',
+    words: {
+      main: {
+        summary:
+          'The zone {zone}, more specific than {apex}, does not know {hosts}, while names of another shard resolve.',
+        fix: {
+          text: `Remove the zone {zone} from the client's VPC, or the resolver rule of that name: the most specific one answers, with no way back to {apex}. ${CACHED}`,
+          commands: [
+            zonesOfVpc,
+            {
+              owner: 'client-account',
+              command:
+                'aws route53resolver list-resolver-rule-associations --region {clientRegion} --filters Name=VPCId,Values={clientVpcId}',
+            },
+            {
+              owner: 'client-account',
+              command:
+                'aws route53 disassociate-vpc-from-hosted-zone --hosted-zone-id {zoneId} --vpc VPCRegion={clientRegion},VPCId={clientVpcId}',
+            },
+          ],
         },
       },
     },

@@ -15,11 +15,17 @@ import { dns01 } from './dns/dns01.ts';
 import { dns02 } from './dns/dns02.ts';
 import { dns03 } from './dns/dns03.ts';
 import { dns05 } from './dns/dns05.ts';
+import { dns07 } from './dns/dns07.ts';
+import { dns08 } from './dns/dns08.ts';
+import { dns09 } from './dns/dns09.ts';
+import { dns13 } from './dns/dns13.ts';
 import { kaf01 } from './kafka/kaf01.ts';
 import { kaf02 } from './kafka/kaf02.ts';
 import { kaf03 } from './kafka/kaf03.ts';
 import { kaf06 } from './kafka/kaf06.ts';
 import { pat01 } from './pattern/pat01.ts';
+import { pat02 } from './pattern/pat02.ts';
+import { pat03 } from './pattern/pat03.ts';
 import { sas01 } from './sasl/sas01.ts';
 import { sas02 } from './sasl/sas02.ts';
 import { sas03 } from './sasl/sas03.ts';
@@ -46,7 +52,13 @@ export const checks: readonly Check[] = [
   dns02,
   dns03,
   dns05,
+  dns07,
+  dns08,
+  dns09,
+  dns13,
   pat01,
+  pat02,
+  pat03,
   tcp01,
   tcp02,
   tcp03,

@@ -13,6 +13,10 @@ export const dns01: Check = {
     const resolved = own.filter(({ state }) => state === 'resolved');
     if (resolved.length > 0) return resolved.map(({ host }) => ({ status: 'pass', subject: host }));
     if (own.length === 0) return [{ status: 'blocked', subject: null }];
-    return own.map(({ host }) => ({ status: 'blocked', subject: host, by: ['DNS05', 'DNS03'] }));
+    return own.map(({ host }) => ({
+      status: 'blocked',
+      subject: host,
+      by: ['DNS05', 'DNS03', 'DNS13', 'PAT03'],
+    }));
   },
 };

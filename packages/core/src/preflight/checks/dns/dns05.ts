@@ -10,8 +10,7 @@ export const dns05: Check = {
   run: ({ names }) => {
     const own = ownNames(names);
     if (own.length === 0) return [{ status: 'blocked', subject: null }];
-    const broken = own.filter(({ state }) => state === 'broken');
-    const words = wordsFor(broken, names);
+    const words = wordsFor(names);
     return own.flatMap((name): readonly Case[] => {
       if (name.state === 'broken') return [brokenCase(name, words)];
       if (name.state === 'unseen') return [{ status: 'blocked', subject: name.host }];
@@ -32,8 +31,7 @@ function brokenCase(name: NameFact, words: string): Case {
 }
 
 /** Silent: every question of every kind timed out. */
-function wordsFor(broken: readonly NameFact[], names: readonly NameFact[]): string {
-  if (broken.some(({ truncated }) => truncated)) return 'truncated';
+function wordsFor(names: readonly NameFact[]): string {
   const asked = names.filter(({ state }) => state !== 'unseen');
   return asked.every(({ state, outcome }) => state === 'broken' && outcome === 'timeout') ? 'silent' : 'main';
 }

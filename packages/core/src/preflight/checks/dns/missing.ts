@@ -1,12 +1,12 @@
-/** Why names are missing: DNS01, DNS02 and DNS03 are one question with one answer. */
+/** Why names are missing: DNS01, DNS02, DNS03, DNS13 and PAT03 are one question with one answer. */
 import type { NameFact } from '../../facts/names.ts';
-import { zoneKind } from '../../facts/zones.ts';
+import { shardApex, zoneKind } from '../../facts/zones.ts';
 import type { Observation } from '../../observation.ts';
 import type { Case } from '../check.ts';
 
 /** Which check a missing name belongs to, and which names. */
 export interface Missing {
-  readonly check: 'DNS01' | 'DNS02' | 'DNS03' | null;
+  readonly check: 'DNS01' | 'DNS02' | 'DNS03' | 'DNS13' | 'PAT03' | null;
   readonly words: string;
   readonly names: readonly NameFact[];
 }
@@ -16,7 +16,7 @@ export function ownNames(names: readonly NameFact[]): readonly NameFact[] {
   return names.filter(({ role }) => role === 'bootstrap' || role === 'broker');
 }
 
-/** Decides for all three checks at once. */
+/** Decides for all of these checks at once. */
 export function whyMissing(
   names: readonly NameFact[],
   endpoint: Observation['endpoint'],
@@ -33,6 +33,9 @@ export function whyMissing(
   const leftover = wildcardElsewhere && kind !== 'deeper';
   if (resolved.length === 0) {
     if (leftover) return { check: 'DNS03', words: 'leftover', names: missing };
+    // Only a zone below Z denies while another `cN` answers; the managed zones of MSK stand at `cN.Z` itself.
+    if (stateOf(names, 'foreign-other-shard') === 'resolved' && kind === 'deeper')
+      return { check: zone === shardApex(endpoint) ? 'PAT03' : 'DNS13', words: 'main', names: missing };
     const words = kind === 'deeper' ? 'shadowed' : kind === 'apex' ? 'empty' : wordsByPattern(declared);
     return { check: 'DNS01', words, names: missing };
   }

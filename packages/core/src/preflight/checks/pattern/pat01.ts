@@ -1,20 +1,15 @@
-/** PAT01: the names resolve by another path than the declared one, or to where they must not lie. */
-import { isJudgedBy, isOwnMachine, liesIn } from '../../addresses.ts';
-import type { NameFact } from '../../facts/names.ts';
-import type { Expectation } from '../../observation.ts';
-import type { Case, Check } from '../check.ts';
+/** PAT01: the names resolve by another path than the declared one. */
+import type { Check } from '../check.ts';
 import { ownNames } from '../dns/missing.ts';
 
 export const pat01: Check = {
   id: 'PAT01',
   layer: 'pattern',
-  needs: ['names', 'endpoint', 'expectation', 'pattern'],
-  run: ({ names, endpoint, expectation, pattern }) => {
+  needs: ['names', 'endpoint', 'pattern'],
+  run: ({ names, endpoint, pattern }) => {
     if (endpoint.kind === 'self-managed')
       return [{ status: 'skip', subject: null, note: 'Not a cluster of MSK: its names follow no pattern.' }];
     const resolved = ownNames(names).filter(({ state }) => state === 'resolved');
-    const misplaced = resolved.flatMap((name) => misplacedCase(name, expectation));
-    if (misplaced.length > 0) return misplaced;
     const { declared, observed, alternatives, evidence } = pattern;
     if (declared === 'any')
       return [{ status: 'skip', subject: null, note: 'No pattern is declared (--pattern any).', evidence }];
@@ -48,21 +43,3 @@ export const pat01: Check = {
     ];
   },
 };
-
-function misplacedCase({ host, addresses }: NameFact, { cidrs, vpcCidrs }: Expectation): readonly Case[] {
-  const declared = [...cidrs, ...vpcCidrs];
-  const own = addresses.filter((address) => isOwnMachine(address) && !liesIn(address, declared));
-  const outside = addresses.filter((address) => isJudgedBy(address, cidrs) && !liesIn(address, cidrs));
-  const wrong = own.length > 0 ? own : outside;
-  if (wrong.length === 0) return [];
-  const values = { addresses: wrong.join(', '), cidrs: cidrs.join(', ') };
-  return [
-    {
-      status: 'fail',
-      subject: host,
-      words: own.length > 0 ? 'loopback' : 'outside',
-      values,
-      evidence: [`${host}: ${wrong.join(', ')}`],
-    },
-  ];
-}
