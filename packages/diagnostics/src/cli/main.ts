@@ -5,8 +5,6 @@
  * The AWS SDK warns about Node 20 when it is loaded: nothing that loads it may be imported before the variable is set.
  */
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-const { run } = await import('./run.ts');
-
 const stop = new AbortController();
 let told = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -20,6 +18,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 // `msk-reach ... | head` closes our stdout: the look goes on, the verdict is still in the exit code.
 process.stdout.on('error', () => undefined);
 
+// Only now: whoever is told to stop while the rooms load has still a report to print.
+const { run } = await import('./run.ts');
 const { stdout, stderr, env } = process;
 const code = await run(process.argv.slice(2), { stdout, stderr, env, interrupted: stop.signal });
 // All is written; a name lookup of the system that cannot be cancelled must not hold the shell.
