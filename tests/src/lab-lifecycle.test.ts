@@ -60,11 +60,11 @@ function start(engine: Engine, command: readonly string[]): Up {
   return up;
 }
 
-/** Starts a program that has halted one of its two brokers when it says that it is ready. */
+/** Starts a program that has halted its broker when it says that it is ready. */
 function startScript(): Up {
   const script = `
     import { startLab } from '@msk-reach/lab';
-    const lab = await startLab({ cluster: { brokers: [97, 98], processes: true } });
+    const lab = await startLab({ cluster: { brokers: [97], processes: true } });
     await lab.pauseBroker(97);
     console.log('ready');
     setInterval(() => undefined, 1000);`;
@@ -164,13 +164,13 @@ test('when it is killed itself, Kafka and the blackhole end', async () => {
 
 test('brokers in processes of their own end with it too, also one that is halted', async () => {
   const up = startScript();
-  await ready(up);
+  await until('ready', () => up.lines.includes('ready'), 100_000);
   const pids = familyOf(up);
-  // The script, the controller, two brokers, and who lets the halted one go on.
-  expect(pids.length).toBeGreaterThanOrEqual(5);
+  // The script, the controller, the broker, and who lets it go on.
+  expect(pids.length).toBeGreaterThanOrEqual(4);
   up.child.kill('SIGKILL');
   await gone(pids);
-});
+}, 120_000);
 
 test('two labs run side by side', async () => {
   const ups = [0, 1].map(() => start('wire', [process.execPath, MAIN, 'up', 'SCENARIO']));
