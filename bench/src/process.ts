@@ -62,21 +62,24 @@ export async function runOnce(
 
 function start({ name, side, env }: Program, { profiles, signal }: BenchContext): ChildProcess {
   const file = fileURLToPath(new URL(`children/${name}.js`, import.meta.url));
-  const prefix = `${name}-${side}`;
   return fork(file, [side], {
     env: { ...env, ...QUIET },
-    execArgv:
-      profiles === null
-        ? []
-        : [
-            '--cpu-prof',
-            `--cpu-prof-dir=${profiles}`,
-            `--cpu-prof-name=${prefix}-${Date.now()}.cpuprofile`,
-            '--cpu-prof-interval=200',
-          ],
+    execArgv: [AS_PUBLISHED, ...(profiles === null ? [] : profilingTo(profiles, `${name}-${side}`))],
     stdio: ['ignore', 2, 2, 'ipc'],
     signal,
   });
+}
+
+/** Our package as it is published, in few files: `exports` in its package.json. */
+const AS_PUBLISHED = '--conditions=bundled';
+
+function profilingTo(folder: string, name: string): readonly string[] {
+  return [
+    '--cpu-prof',
+    `--cpu-prof-dir=${folder}`,
+    `--cpu-prof-name=${name}-${Date.now()}.cpuprofile`,
+    '--cpu-prof-interval=200',
+  ];
 }
 
 function exitOf(child: ChildProcess): Promise<number | null> {

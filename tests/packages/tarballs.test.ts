@@ -128,6 +128,14 @@ describe.each(published)('the tarball of %s', (name) => {
   });
 });
 
+test('the tarball of core has few files to load, and the licence of what is among them', async () => {
+  const files = await filesOf(tarballs.get('core') as string);
+  const loaded = files.filter((file) => file.endsWith('.js'));
+  expect(files).toEqual(expect.arrayContaining(['package/bundle/index.js', 'package/bundle/LICENSE-zod']));
+  expect(loaded.filter((file) => !file.startsWith('package/bundle/'))).toEqual([]);
+  expect(loaded.length).toBeLessThan(50);
+});
+
 test('the tarball of the lab carries the broker jar', async () => {
   const files = await filesOf(tarballs.get('lab') as string);
   expect(files).toEqual(

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
@@ -42,4 +43,18 @@ test('importing the package loads kafkajs, and little else before it is needed',
   expect(ours.own.filter((path) => path.includes('/preflight/observe/'))).toEqual([]);
   const settings = ours.own.filter((path) => path.includes('/dist/settings/'));
   expect(settings).toEqual([expect.stringMatching(/load-options\.js$/)]);
+});
+
+test('what is published exports the same as the workspace, bundled', () => {
+  const { exports, publishConfig } = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  ) as {
+    readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+    readonly publishConfig: { readonly exports: unknown };
+  };
+  const bundled = Object.entries(exports).map(([path, entry]) => [
+    path,
+    typeof entry === 'string' ? entry : { types: entry['types'], default: entry['bundled'] },
+  ]);
+  expect(publishConfig.exports).toEqual(Object.fromEntries(bundled));
 });
