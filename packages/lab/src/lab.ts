@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MskReachError } from '@msk-reach/core';
 import { type DnsServer, startDnsServer } from './dns/server.ts';
+import { makeLabFolder } from './lab-folder.ts';
 import type { Lab } from './lab-interface.ts';
 import { type LabFiles, RunningLab } from './running-lab.ts';
 import { baseCredentials } from './scenario/base-credentials.ts';
@@ -29,6 +29,8 @@ export interface LabOptions {
   readonly say?: (text: string) => void;
   /** Hears the lab's own log: logins, refusals with their reasons, denials, brokers, calls of STS. @default nobody does */
   readonly log?: (line: string) => void;
+  /** Gives up the start; a lab that is ready is closed by its owner. @default nobody does */
+  readonly signal?: AbortSignal;
   /** Environment variables: MSK_LAB_ENGINE, MSK_LAB_KAFKA_VERSION, MSK_LAB_KAFKA_IMAGE, MSK_LAB_CACHE. @default process.env */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -38,25 +40,28 @@ export interface LabOptions {
  * a wildcard zone, one role with an external id, everything allowed.
  *
  * @throws MskReachError `CONFIG_INVALID` for a scenario that is not one, or without a way to run Kafka; `INTERNAL` when
- * something does not start. Nothing is left running then.
+ * something does not start; the signal's reason when that came first. Nothing is left running then.
  * @public
  */
 export async function startLab(scenario: Partial<Scenario> = {}, options: LabOptions = {}): Promise<Lab> {
   const resolved = resolveScenario(scenario, options.env ?? process.env);
   const closing = closingStack();
   try {
-    return await start(resolved, options, closing);
+    const lab = await start(resolved, options, closing);
+    options.signal?.throwIfAborted();
+    return lab;
   } catch (error) {
     await closing.close().catch(() => undefined);
+    options.signal?.throwIfAborted();
     throw error;
   }
 }
 
 async function start(resolved: ResolvedScenario, options: LabOptions, closing: ClosingStack): Promise<Lab> {
   const { scenario, iam } = resolved;
+  const { signal } = options;
   const say = options.say ?? ((): void => undefined);
-  const directory = await mkdtemp(join(tmpdir(), 'msk-lab-'));
-  closing.defer(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
+  const { path: directory } = closing.use(await makeLabFolder());
   const pool =
     options.pool ??
     closing.use(await createBrokerPool({ directory, say, log: options.log, env: options.env }));
@@ -64,8 +69,9 @@ async function start(resolved: ResolvedScenario, options: LabOptions, closing: C
   const state = { changed: (scenario.kafka?.topics ?? []).length > 0 };
   const clusters: RunningCluster[] = [];
   for (const cluster of resolved.clusters) {
+    signal?.throwIfAborted();
     clusters.push(
-      await startCluster({ resolved, cluster, pool, master, closing, changed: () => state.changed }),
+      await startCluster({ resolved, cluster, pool, master, closing, signal, changed: () => state.changed }),
     );
   }
   const [first] = clusters;
@@ -85,6 +91,7 @@ async function start(resolved: ResolvedScenario, options: LabOptions, closing: C
   );
   const dns = closing.use(await startLabDns(scenario, clusters, options));
   const told = brokerState(resolved, first, master);
+  signal?.throwIfAborted();
   await createTopics(first, scenario.kafka?.topics ?? [], told, pool.authority.caPem);
   const files = await writeFiles(directory, resolved, pool);
   const env = labVariables({ resolved, first, files, sts, dns, base: base.env });

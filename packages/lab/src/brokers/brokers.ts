@@ -52,6 +52,8 @@ export interface BrokersOptions {
   readonly properties?: Readonly<Record<string, string>>;
   /** An empty folder for configuration and data; the caller removes it. */
   readonly directory: string;
+  /** Gives up the start. @default nobody does */
+  readonly signal?: AbortSignal | undefined;
   /** Words about progress. */
   readonly say: (text: string) => void;
   /** Hears what `lines` will hold, as it is said. @default nobody does */

@@ -44,6 +44,7 @@ export async function startContainerBrokers(
     brokers: options.brokers,
     portOf: ports.of,
     log: options.log,
+    signal: options.signal,
     reach: (port) => ({ host: engine.LOOPBACK, port: child.mappedPort(port) }),
   });
   sayOtherVersion(options, image, brokers.lines());

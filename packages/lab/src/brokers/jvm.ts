@@ -43,8 +43,10 @@ export async function startJvmBrokers(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Brokers> {
   await requireLauncherJar();
-  const { directory, say } = options;
-  const jars = await kafkaJars(options.kafkaVersion, cacheDirectory(env), programs.mvn, say);
+  const { directory, say, signal } = options;
+  const cache = cacheDirectory(env);
+  const jars = await kafkaJars(options.kafkaVersion, { cache, mvn: programs.mvn, say, signal });
+  signal?.throwIfAborted();
   const keyStorePem = await writeKeyStore(options);
   const place = { directory: join(directory, 'data'), keyStorePem };
   const spawnLauncher = jvmSpawner({ java: programs.java, jars, directory });
@@ -55,6 +57,7 @@ export async function startJvmBrokers(
     child: await spawnLauncher('launcher', launcherConfig(options, place), JVM_FLAGS),
     brokers: options.brokers,
     log: options.log,
+    signal: options.signal,
   });
 }
 

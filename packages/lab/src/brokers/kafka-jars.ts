@@ -25,36 +25,38 @@ export function cacheDirectory(env: Readonly<Record<string, string | undefined>>
   return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'msk-reach-lab');
 }
 
+/** How jars are fetched. */
+export interface FetchOptions {
+  /** Where they stay. */
+  readonly cache: string;
+  /** The program. */
+  readonly mvn: string;
+  readonly say: (text: string) => void;
+  /** Gives up; what was fetched in part is removed. @default nobody does */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * The folder with Kafka's own jars, fetched by Maven on first use. Two labs that come at once fetch them once, and
  * a fetch that was interrupted leaves nothing that a later one takes for whole.
  *
  * @throws MskReachError `INTERNAL` when Maven cannot fetch them
  */
-export async function kafkaJars(
-  version: string,
-  cache: string,
-  mvn: string,
-  say: (text: string) => void,
-): Promise<string> {
+export async function kafkaJars(version: string, options: FetchOptions): Promise<string> {
+  const { cache, signal } = options;
   const folder = join(cache, `kafka-${version}`);
   if (await isThere(folder)) return folder;
   await mkdir(cache, { recursive: true });
-  const release = await lock(`${folder}.lock`, () => isThere(folder));
+  const release = await lock(`${folder}.lock`, () => isThere(folder), signal);
   try {
-    if (!(await isThere(folder))) await fetchJars(version, folder, mvn, say);
+    if (!(await isThere(folder))) await fetchJars(version, folder, options);
   } finally {
     await release();
   }
   return folder;
 }
 
-async function fetchJars(
-  version: string,
-  folder: string,
-  mvn: string,
-  say: (text: string) => void,
-): Promise<void> {
+async function fetchJars(version: string, folder: string, { mvn, say, signal }: FetchOptions): Promise<void> {
   say(`fetching Kafka ${version} by Maven (once; about 45 MB)`);
   const partial = `${folder}.${process.pid}`;
   await rm(partial, { recursive: true, force: true });
@@ -62,11 +64,12 @@ async function fetchJars(
   const { code, output } = await runProgram(
     mvn,
     [...args, `-Dkafka.version=${version}`, `-DoutputDirectory=${partial}`],
-    { timeoutMs: FETCH_TIMEOUT_MS },
+    { timeoutMs: FETCH_TIMEOUT_MS, signal },
   );
   const jars = await readdir(partial).catch(() => []);
   if (code !== 0 || !jars.some((jar) => jar.startsWith('kafka_'))) {
     await rm(partial, { recursive: true, force: true });
+    signal?.throwIfAborted();
     throw new MskReachError(
       'INTERNAL',
       `brokers: Maven could not fetch Kafka ${version}: ${lastWords(output)}`,
@@ -84,9 +87,14 @@ async function fetchJars(
 }
 
 /** Takes a lock file, or waits until `done` or until the process that holds it is gone. Returns its release. */
-async function lock(file: string, done: () => Promise<boolean>): Promise<() => Promise<void>> {
+async function lock(
+  file: string,
+  done: () => Promise<boolean>,
+  signal: AbortSignal | undefined,
+): Promise<() => Promise<void>> {
   const deadline = Date.now() + FETCH_TIMEOUT_MS;
   for (;;) {
+    signal?.throwIfAborted();
     try {
       const handle = await open(file, 'wx');
       await handle.writeFile(String(process.pid));

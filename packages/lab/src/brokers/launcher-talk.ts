@@ -58,14 +58,20 @@ export class LauncherTalk {
   /**
    * Resolves when every node that it was started with is ready.
    *
+   * @param signal ends it instead
    * @throws MskReachError `INTERNAL` when Kafka does not start, with the last it said; it has ended then
    */
-  async started(): Promise<void> {
+  async started(signal?: AbortSignal): Promise<void> {
+    const giveUp = (): void => this.#child.kill();
+    signal?.addEventListener('abort', giveUp);
+    if (signal?.aborted === true) giveUp();
     try {
       await this.#line((line) => /^ready \d+$/u.test(line), START_TIMEOUT_MS, 'to be ready');
     } catch (error) {
       await this.close();
       throw error;
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
     }
   }
 

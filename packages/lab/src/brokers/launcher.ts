@@ -14,6 +14,8 @@ export interface LauncherOptions {
   readonly portOf?: (id: number) => number;
   /** Hears every line but those of requests. @default nobody does */
   readonly log?: ((line: string) => void) | undefined;
+  /** Gives up the start. @default nobody does */
+  readonly signal?: AbortSignal | undefined;
   /** Where a port that the launcher names can be reached from here. @default that port of 127.0.0.1 */
   readonly reach?: (port: number) => Broker['target'];
 }
@@ -25,7 +27,7 @@ export interface LauncherOptions {
  */
 export async function attachLauncher(options: LauncherOptions): Promise<Brokers> {
   const launcher = new Launcher(options);
-  await launcher.started();
+  await launcher.started(options.signal);
   return launcher;
 }
 
@@ -49,8 +51,8 @@ class Launcher implements Brokers {
     this.ended = this.#talk.ended;
   }
 
-  started(): Promise<void> {
-    return this.#talk.started();
+  started(signal: AbortSignal | undefined): Promise<void> {
+    return this.#talk.started(signal);
   }
 
   list(): readonly Broker[] {

@@ -192,7 +192,7 @@ class ProcessBrokers implements Brokers {
     this.#talks.add(talk);
     void talk.ended.then(() => this.#talks.delete(talk));
     if (this.#closing) await talk.close();
-    await talk.started();
+    await talk.started(this.#options.signal);
     if (child.pid === undefined) throw talk.failure('Kafka has ended');
     return { talk, pid: child.pid };
   }

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { endWithUs } from './end-with-us.ts';
 
 const VERSION_TIMEOUT_MS = 20_000;
 
@@ -14,12 +15,19 @@ export interface ProgramResult {
 export function runProgram(
   command: string,
   args: readonly string[],
-  options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  options: { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
 ): Promise<ProgramResult> {
   return new Promise((resolve) => {
     let output = '';
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], signal: options.signal });
-    const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs);
+    const { timeoutMs, signal } = options;
+    // A script that starts another program would leave that behind.
+    const hasGroup = process.platform !== 'win32';
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: hasGroup });
+    const release = child.pid === undefined || !hasGroup ? undefined : endWithUs(-child.pid);
+    const end = (): void => killGroup(child, hasGroup);
+    const timer = setTimeout(end, timeoutMs);
+    signal?.addEventListener('abort', end);
+    if (signal?.aborted === true) end();
     const heard = (bytes: Buffer): void => {
       output = (output + bytes.toString('utf8')).slice(-65_536);
     };
@@ -27,6 +35,8 @@ export function runProgram(
     child.stderr.on('data', heard);
     const done = (code: number | null): void => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      release?.();
       resolve({ code, output });
     };
     child.once('error', (error) => {
@@ -35,6 +45,15 @@ export function runProgram(
     });
     child.once('close', done);
   });
+}
+
+function killGroup(child: ChildProcess, hasGroup: boolean): void {
+  try {
+    if (hasGroup && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    else child.kill('SIGKILL');
+  } catch {
+    // It is gone already.
+  }
 }
 
 /** Java's feature version (`17`) on the PATH or in JAVA_HOME, or undefined where there is no Java that runs. */

@@ -1,16 +1,11 @@
 import { Command } from 'commander';
-import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
 import { startLab } from '../lab.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { logFile } from './log-file.ts';
 import { redirectNames } from './redirect-names.ts';
-import { Ended, type Told, untilTold } from '../until-told.ts';
+import { runChild } from './run-child.ts';
+import { Ended, untilTold } from '../until-told.ts';
 import { say } from './words.ts';
-
-const EXIT_NOT_FOUND = 127;
-const EXIT_NOT_STARTED = 126;
-const KILL_AFTER_MS = 8000;
 
 /** `msk-lab exec`: a command inside a scenario. */
 export function execCommand(done: (exitCode: number) => void): Command {
@@ -38,12 +33,11 @@ async function exec(file: string, command: readonly string[], log: string | unde
     const redirect = redirectNames();
     if ('because' in redirect) say(`names are not redirected: ${redirect.because}`);
     const dnsPort = 'because' in redirect ? {} : { dnsPort: 53 };
-    const lab = await startLab(scenario, { say, ...dnsPort, ...logFile(log) });
+    const lab = await startLab(scenario, { say, signal: told.signal, ...dnsPort, ...logFile(log) });
     try {
-      if (told.signal.aborted) throw told.signal.reason;
       const wrapped =
         'because' in redirect ? command : await redirect.wrap(command, lab.dns.address, lab.directory);
-      return await runChild(wrapped, lab.childEnv(scenario.declare), told);
+      return await runChild(wrapped, lab.childEnv(scenario.declare), told.signal);
     } finally {
       await lab.close();
     }
@@ -53,35 +47,4 @@ async function exec(file: string, command: readonly string[], log: string | unde
   } finally {
     told.dispose();
   }
-}
-
-/** Runs to the end; a signal to us is handed on, and the exit code handed back as a shell would. */
-function runChild(
-  command: readonly string[],
-  env: Readonly<Record<string, string>>,
-  { signal }: Told,
-): Promise<number> {
-  const [program = '', ...args] = command;
-  return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: 'inherit', env });
-    let timer: NodeJS.Timeout | undefined;
-    const handOn = (): void => {
-      const reason: unknown = signal.reason;
-      const name = reason instanceof Ended && reason.message.startsWith('SIG') ? reason.message : 'SIGTERM';
-      // Ctrl-C at a terminal reaches the child by itself.
-      if (name !== 'SIGINT' || !process.stdin.isTTY) child.kill(name as NodeJS.Signals);
-      timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
-    };
-    const over = (code: number): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', handOn);
-      resolve(code);
-    };
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      say(`${program}: ${error.message}`);
-      over(error.code === 'ENOENT' ? EXIT_NOT_FOUND : EXIT_NOT_STARTED);
-    });
-    child.once('exit', (code, ended) => over(code ?? 128 + (ended === null ? 0 : constants.signals[ended])));
-    signal.addEventListener('abort', handOn, { once: true });
-  });
 }

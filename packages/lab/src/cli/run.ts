@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { isMskReachError, MskReachError } from '@msk-reach/core';
 import { createBrokerPool } from '../scenario/broker-pool.ts';
@@ -8,6 +5,7 @@ import { loadScenario, scenarioFiles } from '../scenario/load.ts';
 import type { Expected } from '../scenario/match.ts';
 import { byBrokers, runScenario, type ScenarioRow } from '../scenario/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { makeLabFolder } from '../lab-folder.ts';
 import { Ended, untilTold } from '../until-told.ts';
 import { print, say } from './words.ts';
 
@@ -45,11 +43,12 @@ async function run(paths: readonly string[], json: boolean): Promise<number> {
 }
 
 async function runAll(loaded: readonly Loaded[], json: boolean, signal: AbortSignal): Promise<number> {
-  const directory = await mkdtemp(join(tmpdir(), 'msk-lab-run-'));
-  const pool = await createBrokerPool({ directory, say });
+  const ordered = byBrokers(loaded, process.env);
+  const folder = await makeLabFolder();
+  const pool = await createBrokerPool({ directory: folder.path, say });
   const rows: ScenarioRow[] = [];
   try {
-    for (const { file, scenario } of byBrokers(loaded, process.env)) {
+    for (const { file, scenario } of ordered) {
       signal.throwIfAborted();
       const row = await runScenario(file, scenario, { pool, say, signal });
       rows.push(row);
@@ -57,7 +56,7 @@ async function runAll(loaded: readonly Loaded[], json: boolean, signal: AbortSig
     }
   } finally {
     await pool.close();
-    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+    await folder.close();
   }
   const matched = rows.filter((row) => row.matched).length;
   const falseAlarms = rows.reduce((sum, row) => sum + row.falseAlarms.length, 0);

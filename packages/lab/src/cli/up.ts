@@ -1,9 +1,12 @@
 import { Command } from 'commander';
 import { startLab } from '../lab.ts';
+import type { Lab } from '../lab-interface.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { Ended, untilTold } from '../until-told.ts';
 import { logFile } from './log-file.ts';
 import { print, say } from './words.ts';
+
+const EXIT_FAILED = 1;
 
 /** `msk-lab up`: a lab until somebody ends it. */
 export function upCommand(done: (exitCode: number) => void): Command {
@@ -21,20 +24,16 @@ async function up(file: string | undefined, log: string | undefined): Promise<nu
   const told = untilTold();
   try {
     const scenario = file === undefined ? {} : await loadScenario(file);
-    const starting = startLab(scenario, { say, ...logFile(log) });
-    const lab = await Promise.race([starting, ended(told.signal)]).catch(async (error: unknown) => {
-      // Told while it was starting: what starts is closed before we go.
-      if (error instanceof Ended) await starting.then((late) => late.close()).catch(() => undefined);
-      throw error;
-    });
+    const lab = await startLab(scenario, { say, signal: told.signal, ...logFile(log) });
     try {
       for (const [name, value] of Object.entries(lab.env)) print(`${name}=${value}`);
       print('ready');
-      await ended(told.signal);
+      await Promise.race([ended(told.signal), kafkaEnded(lab)]);
     } finally {
       await lab.close();
     }
-    return 0;
+    say('Kafka has ended by itself, and with it the lab');
+    return EXIT_FAILED;
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
     say(`ended: ${error.message}`);
@@ -42,6 +41,13 @@ async function up(file: string | undefined, log: string | undefined): Promise<nu
   } finally {
     told.dispose();
   }
+}
+
+/** Resolves when the Kafka of any cluster has ended. */
+function kafkaEnded({ clusters }: Lab): Promise<void> {
+  return Promise.race(
+    clusters.map(({ kafka }) => (kafka.engine === 'wire' ? new Promise<void>(() => undefined) : kafka.ended)),
+  );
 }
 
 /** Never resolves; rejects with the reason when somebody tells us to end. */

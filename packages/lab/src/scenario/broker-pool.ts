@@ -35,7 +35,8 @@ interface BrokerLease {
 export interface BrokerPool extends AsyncDisposable {
   /** Whose certificates all brokers show. */
   readonly authority: Authority;
-  take(shape: BrokerShape, state: BrokerState): Promise<BrokerLease>;
+  /** @param signal gives up a start that it takes */
+  take(shape: BrokerShape, state: BrokerState, signal?: AbortSignal): Promise<BrokerLease>;
   /** Ends every cluster. */
   close(): Promise<void>;
 }
@@ -75,11 +76,11 @@ class RunningPool implements BrokerPool {
     this.authority = authority;
   }
 
-  async take(shape: BrokerShape, state: BrokerState): Promise<BrokerLease> {
+  async take(shape: BrokerShape, state: BrokerState, signal?: AbortSignal): Promise<BrokerLease> {
     const key = JSON.stringify(shape);
     const found = this.#idle.find((member) => member.key === key);
     this.#idle = this.#idle.filter((member) => member !== found);
-    const member = found ?? (await this.#start(key, shape, state));
+    const member = found ?? (await this.#start(key, shape, state, signal));
     this.#taken.add(member);
     if (found !== undefined) await prepare(found.brokers, state);
     return { brokers: member.brokers, release: (changed) => this.#release(member, changed) };
@@ -96,13 +97,18 @@ class RunningPool implements BrokerPool {
     return this.close();
   }
 
-  async #start(key: string, shape: BrokerShape, state: BrokerState): Promise<Member> {
+  async #start(
+    key: string,
+    shape: BrokerShape,
+    state: BrokerState,
+    signal: AbortSignal | undefined,
+  ): Promise<Member> {
     const directory = join(this.#options.directory, `kafka-${++this.#started}`);
     await mkdir(directory, { recursive: true });
     const { certificateNames, ...rest } = shape;
     const certificate = await this.authority.issue({ names: certificateNames });
     const { say, log, env } = this.#options;
-    const brokers = await startBrokers({ ...rest, ...state, certificate, directory, say, log }, env);
+    const brokers = await startBrokers({ ...rest, ...state, certificate, directory, say, log, signal }, env);
     return { key, brokers, directory };
   }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { MskReachError } from '@msk-reach/core';
+import { endWithUs } from '../brokers/end-with-us.ts';
 import type { Environment } from './environment.ts';
 
 const MAX_OUTPUT = 64 * 1024 * 1024;
@@ -45,6 +46,7 @@ export function runCheck(env: Environment, signal?: AbortSignal): Promise<CheckR
   return new Promise((resolve, reject) => {
     const args = [checkProgram(), 'check', '--output', 'json'];
     const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const release = child.pid === undefined ? undefined : endWithUs(child.pid);
     let output = '';
     let words = '';
     const end = (): void => void child.kill('SIGKILL');
@@ -63,6 +65,7 @@ export function runCheck(env: Environment, signal?: AbortSignal): Promise<CheckR
     child.once('close', (exit) => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', end);
+      release?.();
       resolve({ exit, report: readReport(output), words, ms: performance.now() - started });
     });
   });

@@ -31,6 +31,8 @@ export interface ClusterOptions {
   /** Hex of 32 bytes. */
   readonly master: string;
   readonly closing: ClosingStack;
+  /** Gives up the start. */
+  readonly signal: AbortSignal | undefined;
   /** Whether somebody changed the brokers so that nobody else may have them. */
   readonly changed: () => boolean;
 }
@@ -80,7 +82,7 @@ export function brokerState(
 
 /** Real Kafka from the pool, or the wire engine, made anew each time. */
 async function takeBrokers(options: ClusterOptions, gateway: Gateway): Promise<RunningCluster['kafka']> {
-  const { resolved, cluster, pool, master, closing, changed } = options;
+  const { resolved, cluster, pool, master, closing, signal, changed } = options;
   const { scenario } = resolved;
   const state = brokerState(resolved, cluster, master);
   const brokers = specs(cluster, gateway.addresses[0]?.port ?? KAFKA_PORT);
@@ -94,6 +96,7 @@ async function takeBrokers(options: ClusterOptions, gateway: Gateway): Promise<R
   const lease = await pool.take(
     { kafkaVersion: resolved.kafkaVersion, brokers, processes, certificateNames, properties },
     state,
+    signal,
   );
   closing.defer(() => lease.release(changed()));
   return lease.brokers;

@@ -4,6 +4,7 @@ import type { DnsServer } from '../dns/server.ts';
 import type { StsServer } from '../sts/sts-server.ts';
 import { cidrOf, type RunningCluster } from './cluster-parts.ts';
 import { KAFKA_PORT } from './cluster.ts';
+import { filledIn } from './declare.ts';
 import type { ResolvedScenario } from './resolve.ts';
 
 /** Environment variables. @public */
@@ -80,14 +81,14 @@ function bootstrapOf({ bootstrapHost, gateway }: RunningCluster): string {
   return `${bootstrapHost}:${gateway.addresses[0]?.port ?? KAFKA_PORT}`;
 }
 
+type Roles = readonly {
+  readonly arn: string;
+  readonly externalId?: string | null;
+  readonly sessionName?: string | null;
+}[];
+
 /** Roles as variables: one entry a role, empty ones kept. */
-export function roleVariables(
-  roles: readonly {
-    readonly arn: string;
-    readonly externalId?: string | null;
-    readonly sessionName?: string | null;
-  }[],
-): Environment {
+export function roleVariables(roles: Roles): Environment {
   if (roles.length === 0) return {};
   const list = (entries: readonly (string | null | undefined)[]): string =>
     entries.map((entry) => entry ?? '').join(',');
@@ -122,8 +123,7 @@ export function declared(
   for (const [key, value] of Object.entries(declare)) {
     if (key === 'roles') {
       for (const name of [ROLE, EXTERNAL_ID, SESSION_NAME]) delete result[name];
-      if (Array.isArray(value))
-        Object.assign(result, roleVariables(value as Parameters<typeof roleVariables>[0]));
+      if (Array.isArray(value)) Object.assign(result, filledInAll(roleVariables(value as Roles), names));
       continue;
     }
     const name = NAMES[key] ?? key;
@@ -143,8 +143,8 @@ function words(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function filledIn(text: string, names: Environment): string {
-  return text.replaceAll(/\$\{([A-Za-z0-9_:-]+)\}/gu, (whole, name: string) => names[name] ?? whole);
+function filledInAll(variables: Environment, names: Environment): Environment {
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, filledIn(value, names)]));
 }
 
 /** What a child must not have of this machine; a proxy would be asked for the lab's loopback addresses. */

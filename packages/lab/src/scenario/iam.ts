@@ -80,7 +80,46 @@ export function resolveIam(
   return { iam: { model, base, baseRoleArn, assume: assumed }, problems: baseProblems(section, base) };
 }
 
+/** Which kinds of base identity each of its settings belongs to. */
+const BASE_SETTINGS: Readonly<Record<string, readonly ClientBase['kind'][]>> = {
+  user: ['user'],
+  secret: ['user'],
+  role: ['session', 'ecs', 'eks-pod-identity', 'web-identity'],
+  seconds: ['session', 'ecs', 'eks-pod-identity', 'web-identity'],
+  tags: ['session'],
+};
+
 function baseProblems(section: IamSection, base: ClientBase): readonly ScenarioProblem[] {
+  return [...settingProblems(section, base), ...nameProblems(section, base)];
+}
+
+function settingProblems(section: IamSection, base: ClientBase): readonly ScenarioProblem[] {
+  return Object.keys(section.base ?? {}).flatMap((key) => {
+    const kinds = BASE_SETTINGS[key];
+    return kinds === undefined || kinds.includes(base.kind)
+      ? []
+      : [problem(['iam', 'base', key], `nothing with kind ${base.kind}: it belongs to ${kinds.join(', ')}`)];
+  });
+}
+
+/** Names that lead nowhere. A role or user that shall not exist is written down as null. */
+function nameProblems(section: IamSection, base: ClientBase): readonly ScenarioProblem[] {
+  const users = ['client', ...Object.keys(section.users ?? {})];
+  const roles = [MAIN_ROLE, ...(hasBaseRole(base) ? [base.role] : []), ...Object.keys(section.roles ?? {})];
+  return [
+    ...(base.kind === 'user' && !users.includes(base.user)
+      ? [problem(['iam', 'base', 'user'], `the name of a user (${users.join(', ')})`)]
+      : []),
+    ...(section.assume ?? []).flatMap((name, index) =>
+      roles.includes(name)
+        ? []
+        : [problem(['iam', 'assume', index], `the key of a role (${[...new Set(roles)].join(', ')})`)],
+    ),
+    ...removedProblems(section, base),
+  ];
+}
+
+function removedProblems(section: IamSection, base: ClientBase): readonly ScenarioProblem[] {
   if (base.kind === 'user' && section.users?.[base.user] === null) {
     return [problem(['iam', 'base', 'user'], `a user that is there; '${base.user}' is null`)];
   }

@@ -4,6 +4,13 @@ import type { ExpectedId, ExpectSection } from './scenario.ts';
 type Status = NonNullable<ExpectSection['status']>;
 
 const EXIT_OF: Readonly<Record<Status, number>> = { pass: 0, warn: 0, fail: 3, unknown: 5 };
+/** Every exit code that can come with a status: `--fail-on warn` gives `warn` another. */
+export const EXITS_OF: Readonly<Record<Status, readonly number[]>> = {
+  pass: [0],
+  warn: [0, 4],
+  fail: [3],
+  unknown: [5],
+};
 /** 2 and 1: there is no report. */
 const STATUS_OF: Readonly<Record<number, Status>> = { 0: 'pass', 3: 'fail', 4: 'warn', 5: 'unknown' };
 

@@ -1,3 +1,4 @@
+import { isMskReachError } from '@msk-reach/core';
 import { startLab } from '../lab.ts';
 import type { BrokerPool } from './broker-pool.ts';
 import { runCheck } from './check.ts';
@@ -50,12 +51,18 @@ export async function runScenario(
   scenario: Scenario,
   { pool, say, signal }: RunOptions,
 ): Promise<ScenarioRow> {
-  const lab = await startLab(scenario, { pool, say });
+  const want = expected(scenario.expect);
+  const lab = await startLab(scenario, { pool, say, signal }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    // What concerns every scenario, such as a machine without Java, ends the run.
+    if (isMskReachError(error) && error.code === 'CONFIG_INVALID') throw error;
+    return new NotStarted(error);
+  });
+  if (lab instanceof NotStarted) return notStarted(file, scenario.name, want, lab);
   try {
     signal.throwIfAborted();
     const result = await runCheck(lab.childEnv(scenario.declare), signal);
     signal.throwIfAborted();
-    const want = expected(scenario.expect);
     const { matched, differences, falseAlarms } = compare(want, result);
     const words =
       result.report === undefined && !matched
@@ -74,4 +81,19 @@ export async function runScenario(
   } finally {
     await lab.close();
   }
+}
+
+/** Why there is no lab to run a scenario in. */
+class NotStarted {
+  readonly why: string;
+
+  constructor(error: unknown) {
+    this.why = error instanceof Error ? error.message : String(error);
+  }
+}
+
+function notStarted(file: string, name: string, want: Expected, { why }: NotStarted): ScenarioRow {
+  const none = got({ exit: null, report: undefined, words: '', ms: 0 });
+  const differences = [`the lab did not start: ${why}`];
+  return { name, file, matched: false, expected: want, got: none, differences, falseAlarms: [], ms: 0 };
 }

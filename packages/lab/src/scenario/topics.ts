@@ -43,6 +43,11 @@ export async function createTopics(
       admin,
       topics.map(({ name }) => name),
     );
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new MskReachError('INTERNAL', `lab: Kafka does not create the topics of the scenario: ${why}`, {
+      cause,
+    });
   } finally {
     await admin.disconnect();
     await tellBrokers(kafka, state);

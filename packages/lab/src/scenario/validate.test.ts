@@ -119,10 +119,65 @@ test.each([
   [{ engine: 'wire', kafka: { loginsPerSecond: 1 } }, '/kafka/loginsPerSecond', 'wire.connectionsPerSecond'],
   [{ wire: {} }, '/wire', '"engine": "wire" beside it'],
   [{ iam: { users: { client: null } } }, '/iam/base/user', "'client' is null"],
+  [{ iam: { assume: ['nope'] } }, '/iam/assume/0', 'the key of a role (msk-client)'],
+  [{ iam: { base: { kind: 'user', user: 'nobody' } } }, '/iam/base/user', 'the name of a user (client)'],
+  [{ iam: { base: { kind: 'user', seconds: 5 } } }, '/iam/base/seconds', 'nothing with kind user'],
+  [{ iam: { base: { kind: 'ecs', secret: 'wrong' } } }, '/iam/base/secret', 'nothing with kind ecs'],
+  [
+    { engine: 'wire', wire: { faults: [{ brokers: [97, 5], fault: { endless: true } }] } },
+    '/wire/faults/0/brokers/1',
+    'the id of a broker (97, 98, 473, bootstrap)',
+  ],
+  [
+    { kafka: { topics: [{ name: 'a' }, { name: 'b' }, { name: 'a' }] } },
+    '/kafka/topics/2/name',
+    'a name of its own',
+  ],
+  [{ kafka: { topics: [{ name: 'a.b' }, { name: 'a_b' }] } }, '/kafka/topics/1/name', "from 'a.b'"],
+  [{ kafka: { topics: [{ name: '..' }] } }, '/kafka/topics/0/name', "another name than '..'"],
+  [
+    { declare: { cidr: ['10.0.0.0/8', '${NOPE}'] } },
+    '/declare/cidr/1',
+    'a variable of this lab instead of ${NOPE} (MSK_REACH_BOOTSTRAP,',
+  ],
+  [{ declare: { roles: [{ arn: '${ROLE}' }] } }, '/declare/roles/0/arn', 'instead of ${ROLE}'],
+  [
+    { tls: { trust: 'system' }, declare: { caFile: '${MSK_REACH_CA_FILE}' } },
+    '/declare/caFile',
+    'instead of ${MSK_REACH_CA_FILE}',
+  ],
+  [{ declare: { cidr: ['${CIDR:payments}'] } }, '/declare/cidr/0', 'CIDR:orders'],
+  [{ expect: { exit: 0, status: 'fail' } }, '/expect/exit', '3, what belongs to the status fail'],
+  [{ expect: { exit: 2, status: 'fail' } }, '/expect/exit', '3, what belongs to the status fail'],
+  [{ expect: { exit: 7 } }, '/expect/exit', 'one of 0, 1, 2, 3, 4, 5'],
+  [{ expect: { exit: 2, pattern: 'phz' } }, '/expect/pattern', 'with exit 2 there is no report'],
+  [{ expect: { status: 'pass', rootCauses: ['DNS01'] } }, '/expect/rootCauses', 'the status is pass'],
+  [{ expect: { exit: 4, rootCauses: ['DNS01'] } }, '/expect/rootCauses', 'the status is warn'],
+  [{ expect: { failing: ['DNS01'] } }, '/expect/failing', 'the status is pass'],
+  [{ expect: { status: 'pass', warnings: ['DNS02'] } }, '/expect/warnings', 'the status is pass'],
+  [{ expect: { status: 'warn', warnings: [] } }, '/expect/warnings', 'one at least'],
+  [
+    { expect: { rootCauses: ['DNS03'], failing: [['DNS01', 'DNS13']], notFailing: ['DNS13', 'DNS01'] } },
+    '/expect/failing/0',
+    'an id that is not in notFailing (DNS13, DNS01)',
+  ],
 ])('%j is refused at %s, which no schema can say', (part, pointer, expected) => {
   const found = problems({ ...HEAD, ...part });
   expect(found.map((one) => one.pointer)).toContain(pointer);
   expect(found.find((one) => one.pointer === pointer)?.expected).toContain(expected);
+});
+
+test.each([
+  { iam: { assume: ['gone'], roles: { gone: null } } },
+  { iam: { base: { kind: 'web-identity', role: 'pod', seconds: 60 }, assume: ['pod'] } },
+  { clusters: [{}, { name: 'payments', id: 'wxyz9876' }], declare: { cidr: ['${CIDR:payments}'] } },
+  { declare: { roles: [{ arn: '${MSK_REACH_ROLE}' }] } },
+  { expect: { exit: 4 } },
+  { expect: { exit: 2 } },
+  { expect: { status: 'warn', exit: 4, warnings: ['CRD08'] } },
+  { expect: { rootCauses: [['DNS01', 'DNS13']], notFailing: ['DNS13'] } },
+])('%j is a scenario', (part) => {
+  expect(problems({ ...HEAD, ...part })).toEqual([]);
 });
 
 test('every mistake is told at once', () => {

@@ -1,8 +1,12 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { resolveClusters } from './cluster.ts';
+import { declareProblems } from './declare.ts';
 import { zoneProblems } from './dns.ts';
+import { expectProblems } from './expect-problems.ts';
 import { resolveIam } from './iam.ts';
 import { networkProblems } from './network.ts';
+import { topicProblems } from './topic-names.ts';
+import { wireProblems } from './wire-problems.ts';
 import { invalidScenario, problem, type ScenarioProblem } from './problem.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioSchema } from './schema/scenario-schema.ts';
@@ -47,9 +51,10 @@ function crossProblems(scenario: Scenario): readonly ScenarioProblem[] {
     ...resolveIam(scenario.iam ?? {}, account).problems,
     ...zoneProblems(scenario, clusters),
     ...networkProblems(scenario, clusters),
-    ...(scenario.wire !== undefined && scenario.engine !== 'wire'
-      ? [problem(['wire'], 'nothing, or "engine": "wire" beside it')]
-      : []),
+    ...wireProblems(scenario, clusters),
+    ...topicProblems(scenario),
+    ...declareProblems(scenario, clusters),
+    ...expectProblems(scenario.expect),
     ...(scenario.kafka?.loginsPerSecond !== undefined && scenario.engine === 'wire'
       ? [problem(['kafka', 'loginsPerSecond'], 'nothing: the wire engine has wire.connectionsPerSecond')]
       : []),

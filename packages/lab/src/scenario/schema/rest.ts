@@ -43,6 +43,9 @@ export const tlsSchema: JsonSchema = {
   examples: [{ certificate: 'expired' }],
 };
 
+/** How a version of Kafka is written. */
+export const KAFKA_VERSION: RegExp = /^\d+\.\d+(\.\d+)?$/u;
+
 /** Kafka. */
 export const kafkaSchema: JsonSchema = {
   type: 'object',
@@ -50,7 +53,7 @@ export const kafkaSchema: JsonSchema = {
   properties: {
     version: {
       type: 'string',
-      pattern: '^\\d+\\.\\d+(\\.\\d+)?$',
+      pattern: KAFKA_VERSION.source,
       description:
         'Its version, `4.1` or `3.9` (or any full one). The variable MSK_LAB_KAFKA_VERSION by default, else 4.1.1.',
       examples: ['3.9'],
