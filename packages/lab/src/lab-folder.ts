@@ -22,7 +22,7 @@ interface Owner {
 export interface LabFolder {
   readonly path: string;
   /** Removes it. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

@@ -29,12 +29,13 @@ export class Ended extends Error {
 
 /**
  * Listens for the signals that end a command, and watches its parent: npx hands on no signal, and whoever started us
- * may have been killed. A second signal ends the process at once.
+ * may have been killed. A second signal ends the process at once, but for a terminal that closes after its Ctrl-C.
  */
 export function untilTold(): Told {
   const controller = new AbortController();
   const handlers = SIGNALS.map((name) => {
     const handler = (): void => {
+      if (controller.signal.aborted && name === 'SIGHUP') return;
       if (controller.signal.aborted) process.exit(EXIT_CODES[name]);
       controller.abort(new Ended(name, EXIT_CODES[name]));
     };

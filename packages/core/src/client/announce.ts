@@ -6,11 +6,9 @@ import type { Reused } from './reuse.ts';
 
 /** Whether the gate went by a report that was handed over. */
 export function announceReuse(logger: Logger, file: string, reused: Reused): void {
-  logger.info(
-    'report' in reused
-      ? `The gate goes by the report in ${file}, ${Math.round(reused.ageMs / 1_000)} s old`
-      : `The gate looked itself: the report in ${file} is not used, ${reused.because}`,
-  );
+  if ('report' in reused)
+    logger.info(`The gate goes by the report in ${file}, ${Math.round(reused.ageMs / 1_000)} s old`);
+  else logger.warn(`The gate looked itself: the report in ${file} is not used, ${reused.because}`);
 }
 
 /** That renewals fail, and that they work again. */

@@ -9,7 +9,9 @@ export function refuses(report: Report): boolean {
 
 /** The error of a gate that refuses; `details.report` is the whole report. */
 export function gateError(report: Report): MskReachError {
-  return new MskReachError('PREFLIGHT_FAILED', gateMessage(report), { details: { report } });
+  // Whoever prints the error sees its four lines, and not the whole report below them.
+  const details = Object.defineProperty({}, 'report', { value: report, enumerable: false });
+  return new MskReachError('PREFLIGHT_FAILED', gateMessage(report), { details });
 }
 
 /** Root cause, what was seen, and the first thing to do about it. */

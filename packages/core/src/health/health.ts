@@ -134,6 +134,7 @@ export function createHealth(options: HealthOptions): Health {
       rootCauses: [],
     }),
     readiness: () => {
+      if (closed.signal.aborted) return { ...NEVER_LOOKED, output: 'the client is closed' };
       const state = readinessOf(report, report === null ? null : ports.monotonic() - takenAt, maxAgeMs);
       const now = trouble?.() ?? null;
       return now === null ? state : { ...state, status: 'fail', output: `${now.code}: ${now.message}` };
@@ -145,15 +146,16 @@ export function createHealth(options: HealthOptions): Health {
   };
 }
 
+const NEVER_LOOKED: HealthState = {
+  status: 'fail',
+  output: 'the cluster was not looked at yet',
+  ageMs: null,
+  stale: true,
+  rootCauses: [],
+};
+
 function readinessOf(report: Report | null, ageMs: number | null, maxAgeMs: number): HealthState {
-  if (report === null || ageMs === null)
-    return {
-      status: 'fail',
-      output: 'the cluster was not looked at yet',
-      ageMs: null,
-      stale: true,
-      rootCauses: [],
-    };
+  if (report === null || ageMs === null) return NEVER_LOOKED;
   const stale = ageMs > maxAgeMs;
   const words = {
     pass: 'every broker was reached',

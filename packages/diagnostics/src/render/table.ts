@@ -80,7 +80,12 @@ function wellSaid({ cluster: { brokers }, findings }: Report, everything: string
     : `nothing is wrong with ${passed.join(', ')}; the rest was not asked for`;
 }
 
-function detailed(finding: Finding, { columns }: Rendering, paint: Paint, title: string): readonly string[] {
+function detailed(
+  finding: Finding,
+  { columns, observation }: Rendering,
+  paint: Paint,
+  title: string,
+): readonly string[] {
   const { check, status, summary, candidates, settledBy, evidence, fix } = finding;
   const mark = status === 'warn' ? paint.yellow : paint.red;
   const [first = '', ...more] = wrap(summary, columns, '         ');
@@ -89,11 +94,11 @@ function detailed(finding: Finding, { columns }: Rendering, paint: Paint, title:
     paint.bold(title),
     `  ${mark(check)}  ${first.trimStart()}`,
     ...more,
-    ...labelled('Whose', whose(finding), columns),
+    ...labelled('Whose', whose(finding, observation), columns),
     ...(others.length > 0 ? labelled('Could also be', others.map(said).join('; '), columns) : []),
     ...(settledBy === '' ? [] : labelled('Settled by', settledBy, columns)),
     ...labelled('Fix', fix.text, columns),
-    ...commands(fix.commands, columns, paint),
+    ...commands(fix.commands, observation, columns, paint),
     ...evidence
       .slice(0, MOST_EVIDENCE)
       .flatMap((text) => wrap(`seen: ${text}`, columns, '    ').map(paint.dim)),
@@ -105,15 +110,32 @@ function detailed(finding: Finding, { columns }: Rendering, paint: Paint, title:
 }
 
 /** Whose turn it is is said once for commands in a row. */
-function commands(all: Finding['fix']['commands'], columns: number, paint: Paint): readonly string[] {
+function commands(
+  all: Finding['fix']['commands'],
+  observation: Rendering['observation'],
+  columns: number,
+  paint: Paint,
+): readonly string[] {
   return all.flatMap(({ owner, command }, index) => [
-    ...(all[index - 1]?.owner === owner ? [] : [`    ${paint.dim(`# ${OWNERS[owner]}`)}`]),
+    ...(all[index - 1]?.owner === owner ? [] : [`    ${paint.dim(`# ${ownerOf(owner, observation)}`)}`]),
     ...fold(command, columns, '    '),
   ]);
 }
 
-function whose({ fix }: Finding): string {
-  return [...new Set(fix.commands.map(({ owner }) => OWNERS[owner].replace(/^(?:in|on) /, '')))].join(', ');
+function whose({ fix }: Finding, observation: Rendering['observation']): string {
+  const owners = fix.commands.map(({ owner }) => ownerOf(owner, observation).replace(/^(?:in|on) /, ''));
+  return [...new Set(owners)].join(', ');
+}
+
+/** With the account's number where it is known: the last role of the chain is the cluster account's. */
+function ownerOf(
+  owner: Finding['fix']['commands'][number]['owner'],
+  { identity }: Rendering['observation'],
+): string {
+  const account = identity.hops.at(-1)?.roleArn.split(':')[4] ?? '';
+  return owner === 'cluster-account' && /^\d{12}$/.test(account)
+    ? `${OWNERS[owner]} (${account})`
+    : OWNERS[owner];
 }
 
 function said(id: string): string {

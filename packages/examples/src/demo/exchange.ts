@@ -2,18 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { MskClient } from '@msk-reach/core';
 import { Partitioners } from 'kafkajs';
 
-/** Produces and consumes through the factory; resolves when as many distinct messages came back as were sent. */
+/** Produces to a topic and consumes from it through the factory; resolves when as many distinct messages came back as were sent. */
 export async function exchange(
   client: MskClient,
   topic: string,
   count: number,
 ): Promise<{ readonly produced: number; readonly consumed: number }> {
   const run = randomUUID();
-  const admin = client.kafka.admin();
-  await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions: 3 }], waitForLeaders: true });
-  await admin.disconnect();
-
   const producer = client.kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
   await producer.connect();
   const messages = Array.from({ length: count }, (_, index) => ({

@@ -7,13 +7,18 @@ import { exchange } from './exchange.ts';
 import { say, step } from './words.ts';
 
 const MESSAGES = 1000;
+const TOPIC = 'orders';
 
 const told = untilTold();
+told.signal.addEventListener('abort', () => say('interrupted; stopping what runs'), { once: true });
 try {
   step(
     'Start a cluster like MSK Serverless: three real Kafka brokers, its names, TLS, IAM and STS, on this machine',
   );
-  await using lab = await startLab({}, { say });
+  await using lab = await startLab(
+    { kafka: { topics: [{ name: TOPIC, partitions: 3 }] } },
+    { say, signal: told.signal },
+  );
   told.signal.throwIfAborted();
   say(
     `bootstrap ${lab.bootstrap}, brokers ${lab.kafka
@@ -28,7 +33,7 @@ try {
   const verified = brokersVerified(client.report);
 
   step(`Produce and consume ${MESSAGES} messages through the factory`);
-  const { produced, consumed } = await exchange(client, 'orders', MESSAGES);
+  const { produced, consumed } = await exchange(client, TOPIC, MESSAGES);
   say(`produced ${produced}, consumed ${consumed}`);
   told.signal.throwIfAborted();
 

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { startLab } from '../lab.ts';
 import type { Lab } from '../lab-interface.ts';
 import { loadScenario } from '../scenario/load.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { Ended, untilTold } from '../until-told.ts';
 import { logFile } from './log-file.ts';
 import { print, say } from './words.ts';
@@ -12,7 +13,10 @@ const EXIT_FAILED = 1;
 export function upCommand(done: (exitCode: number) => void): Command {
   return new Command('up')
     .description('Start a lab, print its variables and then "ready"; it ends on a signal or with its parent.')
-    .argument('[scenario]', 'a scenario file; three real brokers and everything allowed by default')
+    .argument(
+      '[scenario]',
+      'a scenario file; by default three real brokers, a topic "orders" and everything allowed',
+    )
     .option('--log <file>', "the lab's own log: refusals with their reasons, as they happen")
     .addHelpText('after', '\nExample:\n  msk-lab up packages/lab/scenarios/healthy-phz.json')
     .action(async (file: string | undefined, { log }: { readonly log?: string }) =>
@@ -20,10 +24,13 @@ export function upCommand(done: (exitCode: number) => void): Command {
     );
 }
 
+/** With a topic, so that a first message has somewhere to go: MSK creates none by itself, and neither does the lab. */
+const USUAL: Partial<Scenario> = { kafka: { topics: [{ name: 'orders', partitions: 3 }] } };
+
 async function up(file: string | undefined, log: string | undefined): Promise<number> {
   const told = untilTold();
   try {
-    const scenario = file === undefined ? {} : await loadScenario(file);
+    const scenario = file === undefined ? USUAL : await loadScenario(file);
     const lab = await startLab(scenario, { say, signal: told.signal, ...logFile(log) });
     try {
       for (const [name, value] of Object.entries(lab.env)) print(`${name}=${value}`);

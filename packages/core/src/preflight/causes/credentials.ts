@@ -90,7 +90,7 @@ export const credentialsCauses: readonly Cause[] = [
         settledBy:
           "The role's trust policy (does it name {principalArn}? does it ask for another external id? does the role exist at all?) and the caller's own policy (sts:AssumeRole on the role?); CloudTrail of account {roleAccount} shows AssumeRole with the reason.",
         fix: {
-          text: "Let the role's trust policy name {principalArn} with the same external id, and let the caller's policy allow sts:AssumeRole on the role.",
+          text: "Let the role's trust policy name {principalArn} with the same external id, and let the caller's policy allow sts:AssumeRole on the role. The second command replaces the whole trust policy: put into the file what the first prints, with the statement added.",
           commands: [
             trustPolicy,
             updateTrust,
@@ -105,7 +105,7 @@ export const credentialsCauses: readonly Cause[] = [
       trust: {
         summary: 'The trust policy of {role} does not let {principal} in.',
         fix: {
-          text: "Let the role's trust policy name {principalArn}, with the same external id where it asks for one.",
+          text: "Let the role's trust policy name {principalArn}, with the same external id where it asks for one. The second command replaces the whole trust policy: start from what the first prints.",
           commands: [trustPolicy, updateTrust],
         },
       },
