@@ -106,6 +106,38 @@ test.each([
   expect(code).toBe(2);
 });
 
+test('run: a lab that does not start is a row, and the run goes on', () => {
+  const properties = { 'log.retention.ms': 'abc' };
+  const broken = scenario('broken', { engine: 'kafka', cluster: { brokers: [97] }, kafka: { properties } });
+  const { code, lines } = lab(['run', broken, scenario('after', { expect: { status: 'pass' } })]);
+  expect(lines[0]).toMatch(/^! broken +pass +exit null/u);
+  expect(lines[1]).toContain('    the lab did not start: brokers: ');
+  expect(lines[1]).toContain('log.retention.ms');
+  expect(lines.at(-2)).toMatch(/^ {2}after/u);
+  expect(lines.at(-1)).toBe('scenarios: 1 matched, 1 not, false alarms 0');
+  expect(code).toBe(3);
+});
+
+test.each([
+  [
+    { MSK_LAB_KAFKA_VERSION: 'banana' },
+    'MSK_LAB_KAFKA_VERSION: must look like "3.9" or "4.1.1", not "banana"',
+  ],
+  [{ TMPDIR: '/nowhere' }, 'TMPDIR: no folder can be made in /nowhere (ENOENT)'],
+])('%j ends with 2 and a sentence', (env, sentence) => {
+  const { code, words } = lab(['run', scenario('any', {})], env);
+  expect(words).toBe(`msk-lab: ${sentence}\n`);
+  expect(code).toBe(2);
+});
+
+test('what would command a terminal is written out', () => {
+  const file = join(folder, 'escape.json');
+  writeFileSync(file, JSON.stringify({ '\u001B[31m': 1 }));
+  const { words } = lab(['run', file]);
+  expect(words).toContain('/\\u001b[31m: no such key');
+  expect(words).not.toContain('\u001B');
+});
+
 test('text that is no JSON ends with 2', () => {
   const file = join(folder, 'no.json');
   writeFileSync(file, '{ "schema": ');

@@ -43,13 +43,13 @@ afterEach(() => {
   }
 });
 
-/** Starts `up` below a command, with a temporary folder of its own. */
-function start(engine: Engine, command: readonly string[]): Up {
+/** Starts `up` below a command, with a temporary folder of its own or a given one. */
+function start(engine: Engine, command: readonly string[], place?: string): Up {
   const folder = mkdtempSync(join(tmpdir(), 'msk-lab-test-'));
   const file = join(folder, 'scenario.json');
   writeFileSync(file, JSON.stringify(scenario(engine)));
   const [program = '', ...args] = command.map((word) => (word === 'SCENARIO' ? file : word));
-  const temporary = mkdtempSync(join(folder, 'tmp-'));
+  const temporary = place ?? mkdtempSync(join(folder, 'tmp-'));
   const env = { ...process.env, TMPDIR: temporary };
   const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const up: Up = { child, folder: temporary, lines: [], pids: new Set() };
@@ -99,6 +99,12 @@ function isAlive(pid: number): boolean {
   return stdout.trim() !== '' && !stdout.trim().startsWith('Z');
 }
 
+/** Whether a process is Kafka's, and not a look at what Java there is. */
+function isLauncher(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout.includes('java') && stdout.includes('io.mskreach.lab.Launcher');
+}
+
 async function gone(pids: readonly number[]): Promise<void> {
   await until(`processes ${pids.join(', ')} to end`, () => !pids.some(isAlive), END_MS);
 }
@@ -127,7 +133,7 @@ test.each([
 
 test('a signal while it starts leaves nothing', async () => {
   const up = start('kafka', [process.execPath, MAIN, 'up', 'SCENARIO']);
-  await until('the JVM', () => familyOf(up).length >= PROCESSES.kafka, 30_000);
+  await until('the JVM', () => familyOf(up).some(isLauncher), 30_000);
   const pids = familyOf(up);
   up.child.kill('SIGTERM');
   await gone(pids);
@@ -171,6 +177,46 @@ test('brokers in processes of their own end with it too, also one that is halted
   up.child.kill('SIGKILL');
   await gone(pids);
 }, 120_000);
+
+/** The command's shell, and what that started. */
+const COMMAND = 'sleep 300 & echo ready; wait';
+
+test('when exec is killed, its command ends with all it started, and the next start sweeps the folder', async () => {
+  const up = start('wire', [process.execPath, MAIN, 'exec', 'SCENARIO', '--', 'sh', '-c', COMMAND]);
+  await ready(up);
+  const pids = familyOf(up);
+  up.child.kill('SIGKILL');
+  await gone(pids);
+  const left = readdirSync(up.folder);
+  expect(left).toHaveLength(1);
+  const next = start('wire', [process.execPath, MAIN, 'up', 'SCENARIO'], up.folder);
+  await ready(next);
+  expect(readdirSync(up.folder)).not.toContain(left[0]);
+  next.child.kill('SIGTERM');
+  await until('the folder to be empty', () => readdirSync(up.folder).length === 0, END_MS);
+});
+
+test('exec ends a command that does not listen, with all it started', async () => {
+  const deaf = `trap "" TERM; ${COMMAND}`;
+  const up = start('wire', [process.execPath, MAIN, 'exec', 'SCENARIO', '--', 'sh', '-c', deaf]);
+  await ready(up);
+  const pids = familyOf(up);
+  up.child.kill('SIGTERM');
+  await gone(pids);
+  expect(readdirSync(up.folder)).toEqual([]);
+});
+
+test('when Kafka is killed, up says so and ends with 1', async () => {
+  const up = start('kafka', [process.execPath, MAIN, 'up', 'SCENARIO']);
+  await ready(up);
+  const pids = familyOf(up);
+  const exited = new Promise((resolve) => up.child.once('exit', resolve));
+  const { stdout } = spawnSync('pgrep', ['-P', String(pidOf(up)), 'java'], { encoding: 'utf8' });
+  process.kill(Number(stdout.trim()), 'SIGKILL');
+  expect(await exited).toBe(1);
+  await gone(pids);
+  expect(readdirSync(up.folder)).toEqual([]);
+});
 
 test('two labs run side by side', async () => {
   const ups = [0, 1].map(() => start('wire', [process.execPath, MAIN, 'up', 'SCENARIO']));

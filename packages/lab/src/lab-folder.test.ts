@@ -28,7 +28,7 @@ afterEach(() => {
 
 /** The owner that this process writes, with changes. */
 async function folder(name: string, changes: object): Promise<string> {
-  await using made = { ...(await makeLabFolder()), [Symbol.asyncDispose]: () => Promise.resolve() };
+  const made = await makeLabFolder();
   const owner = JSON.parse(readFileSync(join(made.path, 'owner.json'), 'utf8')) as object;
   await made.close();
   const path = join(parent, name);
@@ -41,10 +41,10 @@ async function folder(name: string, changes: object): Promise<string> {
 test('a folder whose owner is gone is swept, also when its process id was given away', async () => {
   const dead = await folder('msk-lab-dead', { pid: spawnSync('true').pid });
   const reused = await folder('msk-lab-reused', { startedAt: 'another time' });
-  const { path, close } = await makeLabFolder();
-  expect([dead, reused, path].map((one) => existsSync(one))).toEqual([false, false, true]);
-  await close();
-  expect(existsSync(path)).toBe(false);
+  const next = await makeLabFolder();
+  expect([dead, reused, next.path].map((one) => existsSync(one))).toEqual([false, false, true]);
+  await next.close();
+  expect(existsSync(next.path)).toBe(false);
 });
 
 test('a folder of a living lab, of another place or of nobody known stays', async () => {
