@@ -40,9 +40,9 @@ export class PeerWatch {
     const result = await this.#tried(this.#client.finish());
     if (result === null) return `gone: ${this.#failure}`;
     this.#note(result);
-    const { acknowledged, consumed, unread, lost, maxGapMs, failedSends, sendError } = result;
+    const { acknowledged, consumed, unread, maxGapMs, failedSends, sendError } = result;
     return [
-      `acknowledged ${acknowledged}, consumed ${consumed}, not consumed ${unread}, lost ${lost}`,
+      `acknowledged ${acknowledged}, consumed ${consumed}, not consumed ${unread}`,
       `restarts ${result.restarts}, max gap ${Math.round(maxGapMs)} ms`,
       `${result.tokens ?? 0} tokens, ${counts.logins} logins, ${counts.stsCalls} calls of STS`,
       ...(failedSends > 0 ? [`${failedSends} sends threw, the last ${sendError}`] : []),

@@ -16,6 +16,8 @@ export interface Settings {
   readonly everyMs: number;
   /** How long what is under way may take at the end, milliseconds. */
   readonly drainMs: number;
+  /** How long the log is read for what was not consumed, milliseconds; 0: not at all. */
+  readonly auditMs: number;
   /** Memory is measured so often, milliseconds. */
   readonly sampleMs: number;
 }
@@ -43,6 +45,8 @@ export interface Status {
   readonly crashed: { readonly error: string; readonly restart: boolean } | null;
   /** Tokens that were asked for; null where nobody counts. */
   readonly tokens: number | null;
+  /** When it was measured last. */
+  readonly heapMiB: number;
 }
 
 /** Memory after a full collection where there is one, over the time since the warm-up. */
@@ -59,7 +63,7 @@ export interface Result extends Status {
   readonly maxGapMs: number;
   /** Acknowledged, and not consumed in time. */
   readonly unread: number;
-  /** Acknowledged, and not in the log; the first of them in words. */
+  /** Acknowledged, and not in the log, as far as it was read; the first of them in words. */
   readonly lost: number;
   readonly lostWhere: readonly string[];
   /** Whether the idle pair still works: null, or why not. */

@@ -59,6 +59,7 @@ function startClient(side: Side, lab: Lab, plan: Plan, { log }: SoakContext): Cl
     batch: 64,
     everyMs: 500,
     drainMs: side === 'ours' ? 60_000 : 10_000,
+    auditMs: side === 'ours' ? 120_000 : 0,
     sampleMs: Math.max(1_000, plan.totalMs / 120),
   };
   return new Client({ side, settings, env: lab.childEnv(), log: (text) => log(`${side}: ${text}`) });
@@ -134,7 +135,8 @@ class RunningSoak {
     const [status, peer] = await Promise.all([ours.status(), this.#peerWatch.change()]);
     const change = changeBetween(this.#before ?? status, status);
     this.#before = status;
-    context.say(`${seconds(this.#elapsedMs())}: ${what}: ${change}; raw kafkajs: ${peer}`);
+    const heap = `heap ${status.heapMiB.toFixed(1)} MiB`;
+    context.say(`${seconds(this.#elapsedMs())}: ${what}: ${change}, ${heap}; raw kafkajs: ${peer}`);
   }
 
   #stage(seed: number): Omit<Stage, 'ms'> {

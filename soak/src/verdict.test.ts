@@ -12,6 +12,7 @@ const mended: Status = {
   restarts: 1,
   crashed: null,
   tokens: null,
+  heapMiB: 20,
 };
 const result: Result = {
   ...mended,

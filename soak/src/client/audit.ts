@@ -4,7 +4,6 @@ import type { Settings } from '../protocol.ts';
 import type { Ledger } from './ledger.ts';
 import { sequenceOf } from './messages.ts';
 
-const DEADLINE_MS = 120_000;
 const POLL_MS = 100;
 
 /**
@@ -13,7 +12,7 @@ const POLL_MS = 100;
  */
 export async function audit(
   kafka: Kafka,
-  { topic, group, partitions }: Settings,
+  { topic, group, partitions, auditMs }: Settings,
   ledger: Ledger,
 ): Promise<void> {
   const unread = new Set(Array.from({ length: partitions }, (_, partition) => partition));
@@ -29,7 +28,7 @@ export async function audit(
       if (BigInt(batch.lastOffset()) + 1n >= BigInt(batch.highWatermark)) unread.delete(batch.partition);
     },
   });
-  const deadline = performance.now() + DEADLINE_MS;
+  const deadline = performance.now() + auditMs;
   while (unread.size > 0 && ledger.open(0).count > 0 && performance.now() < deadline) await sleep(POLL_MS);
   await consumer.disconnect();
 }

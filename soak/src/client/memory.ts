@@ -23,6 +23,11 @@ export class MemoryWatch {
     this.#timer = setInterval(() => this.#sample(), everyMs);
   }
 
+  /** When it was measured last. */
+  get heapMiB(): number {
+    return (this.#samples.at(-1)?.heap ?? 0) / MIB;
+  }
+
   /** Ends it. @returns null when it was too short to tell */
   finish(): Memory | null {
     clearInterval(this.#timer);

@@ -60,6 +60,7 @@ export class Workload {
       restarts: this.#group.restarts,
       crashed: this.#group.crashed,
       tokens: this.#tokens(),
+      heapMiB: this.#memory.heapMiB,
     };
   }
 
@@ -70,7 +71,8 @@ export class Workload {
     const idle = (await this.#idle?.wake(this.#settings.drainMs)) ?? null;
     const memory = this.#memory.finish();
     const status = this.status();
-    if (unread > 0) await audit(this.#kafka, this.#settings, this.#ledger).catch(() => undefined);
+    if (unread > 0 && this.#settings.auditMs > 0)
+      await audit(this.#kafka, this.#settings, this.#ledger).catch(() => undefined);
     const { count, where } = this.#ledger.open();
     return { ...status, maxGapMs, unread, lost: count, lostWhere: where, idle, memory };
   }
