@@ -144,7 +144,8 @@ test('an outage of STS is outlived on credentials that still work, is told once,
     (): ReturnType<logCreator> =>
     ({ level, log }) => {
       // kafkajs logs errors as they are, for all that its types say.
-      const message = String(log.message as unknown);
+      const said: unknown = log.message;
+      const message = String(said);
       if (level <= logLevel.INFO && message.includes('The credentials')) messages.push(message);
     };
   await using client = await createMskClient({
