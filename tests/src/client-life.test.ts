@@ -136,7 +136,7 @@ test('a permission that goes fails sends and readiness by one coded error, and a
 });
 
 test('an outage of STS is outlived on credentials that still work, is told once, and so is its end', async () => {
-  // Renewed when 5 s are left; the outage begins before that and ends 3 s before their end.
+  // Renewed when 5 s are left; the outage begins before that and ends while some of it is left.
   const sts = { sessionSeconds: 20 };
   await lab.setFaults({ sts, kafka: { sessionMaxMs: 4_000 } });
   const messages: string[] = [];
@@ -157,9 +157,9 @@ test('an outage of STS is outlived on credentials that still work, is told once,
   await producer.connect();
   const before = assumed();
   const producing = produce(producer, 26_000);
-  await pass(13_000);
+  await pass(11_000);
   await lab.setFaults({ sts: { ...sts, refuse: true }, kafka: { sessionMaxMs: 4_000 } });
-  await pass(4_000);
+  await pass(5_000);
   await lab.setFaults({ sts, kafka: { sessionMaxMs: 4_000 } });
   expect((await producing).failures).toEqual([]);
   expect(messages).toEqual([
