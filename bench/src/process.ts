@@ -17,7 +17,8 @@ export type Said = { readonly value: number } | { readonly failure: string };
 
 /** A process that measures as often as it is asked. */
 export interface Worker extends AsyncDisposable {
-  measure(): Promise<number>;
+  /** @param command what to measure, where the program can measure several things */
+  measure(command?: string): Promise<number>;
 }
 
 /** Words that the AWS SDK and kafkajs would print. */
@@ -31,9 +32,9 @@ export function startWorker(program: Program, context: BenchContext): Worker {
   const child = start(program, context);
   const ended = exitOf(child);
   return {
-    measure: () => {
+    measure: (command = '') => {
       const value = nextValue(child, ended, program);
-      child.send({ measure: true });
+      child.send(command);
       return value;
     },
     [Symbol.asyncDispose]: async () => {

@@ -12,14 +12,19 @@ export interface Place {
   readonly owns?: readonly AsyncDisposable[];
 }
 
+/** A bench whose sides can be told what to measure. */
+export interface RunningWorkers extends RunningBench {
+  measure(side: Side, command?: string): Promise<number>;
+}
+
 /** Two processes, one for each side, which stay and are asked in turn. */
-export function inWorkers({ name, env, owns = [] }: Place, context: BenchContext): RunningBench {
+export function inWorkers({ name, env, owns = [] }: Place, context: BenchContext): RunningWorkers {
   const workers = {
     ours: startWorker({ name, side: 'ours', env }, context),
     peer: startWorker({ name, side: 'peer', env }, context),
   };
   return {
-    measure: (side) => workers[side].measure(),
+    measure: (side, command) => workers[side].measure(command),
     [Symbol.asyncDispose]: () => disposeAll([workers.ours, workers.peer, ...owns]),
   };
 }

@@ -8,6 +8,7 @@ import { imports } from './import.ts';
 import { memory } from './memory.ts';
 import { names1000 } from './names-1000.ts';
 import { produce } from './produce.ts';
+import { recovery } from './recovery.ts';
 import { stsCalls } from './sts-calls.ts';
 import { token } from './token.ts';
 
@@ -22,4 +23,5 @@ export const benches: readonly Bench[] = [
   names1000,
   imports,
   memory,
+  recovery,
 ];

@@ -1,5 +1,5 @@
 /** Our side: the factory with its defaults, the gate included. */
-import { createMskClient, type MskReachOptions } from '@msk-reach/core';
+import { createMskClient, type KafkaOptions, type MskReachOptions } from '@msk-reach/core';
 import { logLevel } from 'kafkajs';
 import { variable } from './environment.ts';
 import type { OpenKafka } from './kafka.ts';
@@ -16,7 +16,10 @@ export function optionsOfLab(): MskReachOptions {
 }
 
 /** A client behind its gate. */
-export async function openOurs(): Promise<OpenKafka> {
-  const client = await createMskClient({ ...optionsOfLab(), kafka: { logLevel: logLevel.NOTHING } });
+export async function openOurs(kafka: KafkaOptions): Promise<OpenKafka> {
+  const client = await createMskClient({
+    ...optionsOfLab(),
+    kafka: { ...kafka, logLevel: logLevel.NOTHING },
+  });
   return { kafka: client.kafka, close: () => client.close() };
 }

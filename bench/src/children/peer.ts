@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import type { LookupFunction } from 'node:net';
 import { connect } from 'node:tls';
+import type { KafkaOptions } from '@msk-reach/core';
 import { generateAuthTokenFromRole } from 'aws-msk-iam-sasl-signer-js';
 import { Kafka, logLevel, type ISocketFactory } from 'kafkajs';
 import { HOSTS, variable } from './environment.ts';
@@ -25,8 +26,9 @@ export async function tokenFromRole(): Promise<string> {
 }
 
 /** kafkajs as its users set it up for MSK. */
-export async function openPeer(): Promise<OpenKafka> {
+export async function openPeer(same: KafkaOptions = {}): Promise<OpenKafka> {
   const kafka = new Kafka({
+    ...same,
     brokers: [variable('MSK_REACH_BOOTSTRAP')],
     ssl: { ca: readFileSync(variable('MSK_REACH_CA_FILE')) },
     sasl: {

@@ -11,11 +11,11 @@ export const side: Side = process.argv[2] === 'peer' ? 'peer' : 'ours';
  * @param close lets go of what `measure` holds
  */
 export function serve(
-  measure: () => Promise<number>,
+  measure: (command: string) => Promise<number>,
   close: () => Promise<void> = async () => undefined,
 ): void {
-  process.on('message', () => {
-    void answer(measure);
+  process.on('message', (command) => {
+    void answer(() => measure(String(command)));
   });
   process.once('disconnect', () => {
     void close().finally(() => process.exit());
