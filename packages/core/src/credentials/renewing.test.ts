@@ -246,3 +246,15 @@ test('after close there are no credentials', async () => {
   kept.close();
   await expect(kept.get()).rejects.toMatchObject({ code: 'CLOSED' });
 });
+
+test('a renewal that fails only after the end is what the waiting caller hears, not that the credentials have ended', async () => {
+  const { get, advance, fail, hold } = source(60 * MINUTE);
+  await get();
+  advance(60 * MINUTE - 3_000);
+  const release = hold();
+  const waiting = get();
+  advance(5_000);
+  fail(new MskReachError('STS_UNREACHABLE', 'no answer', { retryable: true }));
+  release();
+  await expect(waiting).rejects.toMatchObject({ code: 'STS_UNREACHABLE', retryable: true });
+});

@@ -103,8 +103,11 @@ export function renewing(
     }
     const kept = lease;
     if (left >= kept.renewBelowMs || restMs() > 0) return kept.credentials;
-    // The failure is kept above and recorded by `fetch`; these callers still have credentials that work.
-    const renewal = share().catch(() => kept.credentials);
+    // The failure is kept above and recorded by `fetch`; callers go on with credentials that still work.
+    const renewal = share().catch((error: unknown) => {
+      if (left < kept.waitBelowMs && isOver(kept, ports)) throw error;
+      return kept.credentials;
+    });
     return left >= kept.waitBelowMs ? kept.credentials : unlessAborted(renewal, signal);
   };
 

@@ -72,7 +72,9 @@ export class LateSocket extends Duplex {
   }
 
   override _final(callback: (error?: Error | null) => void): void {
-    if (this.#inner === null) this.destroy();
+    // kafkajs ends sockets that another call of it still waits for: without an error that one would wait out its time.
+    if (this.#inner === null)
+      this.destroy(new MskReachError('ABORTED', 'The connection was ended before it was there'));
     else this.#inner.end();
     callback();
   }

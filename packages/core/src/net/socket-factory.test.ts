@@ -192,13 +192,18 @@ test('a name that does not resolve says so', async () => {
   });
 });
 
-test('ended before it connected: the attempt is given up', async () => {
+test('ended before it connected: the attempt is given up, and whoever waits for it is told', async () => {
   const attempt = new Socket();
-  const { socket } = open(['127.0.0.1'], 9098, { ports: { connectTcp: () => attempt }, timeoutMs: 60_000 });
+  const { socket, connected } = open(['127.0.0.1'], 9098, {
+    ports: { connectTcp: () => attempt },
+    timeoutMs: 60_000,
+  });
   await new Promise((resolve) => setImmediate(resolve));
+  const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.end();
   socket.unref();
-  await once(socket, 'close');
+  await expect(connected).rejects.toMatchObject({ code: 'ABORTED' });
+  await closed;
   expect(attempt.destroyed).toBe(true);
 });
 
