@@ -33,6 +33,7 @@ export default defineConfig({
         },
       },
       heavy('lab', 'tests/src/**/*.test.ts'),
+      heavy('slow', 'tests/slow/**/*.test.ts'),
       heavy('packages', 'tests/packages/**/*.test.ts'),
       heavy('fidelity', 'tests/fidelity/**/*.test.ts'),
       heavy('container', 'tests/container/**/*.test.ts'),

@@ -29,6 +29,7 @@ export const testAll = () =>
     scenarios(`scenarios of tier core on Kafka ${OLD_KAFKA}`, scenarioFiles(folder, ['core']), {
       MSK_LAB_KAFKA_VERSION: OLD_KAFKA,
     }),
+    vitest('slow tests on real Kafka', ['--project', 'slow']),
     program('tests of the Java module', 'mvn', [
       '-q',
       '-B',
