@@ -20,7 +20,7 @@ import { brokerNames, brokerTargets, visitBrokers } from './brokers.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
 import { observeIdentity } from './identity.ts';
 import { createLook, skipped, type Look, type Progress } from './look.ts';
-import { askNames, firstNames } from './names.ts';
+import { askNames, bootstrapNames, probeNames } from './names.ts';
 import { createTcpRecords } from './tcp-records.ts';
 
 /** How to look. @public */
@@ -96,8 +96,9 @@ function loadTokens(): Promise<typeof Tokens> {
 type Seen = Pick<Observation, 'names' | 'paths' | 'metadata'>;
 
 async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
-  const firstAsked = askNames(look, firstNames(look));
-  const ownNames = await firstAsked.first;
+  const ownAsked = askNames(look, bootstrapNames(look));
+  const probesAsked = askNames(look, probeNames(look));
+  const ownNames = await ownAsked.first;
   // Needed next, and nothing else is to do. What goes wrong shows when it is used.
   loadTokens().catch(() => undefined);
   await look.ports.sleep(look.ports.random() * JITTER_MS, look.signal).catch(() => undefined);
@@ -116,7 +117,8 @@ async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   const [brokerPaths, bootstrapPaths, ...names] = await Promise.all([
     visitBrokers(look, targets, records),
     bootstraps.all,
-    firstAsked.all,
+    ownAsked.all,
+    probesAsked.all,
     brokersAsked.all,
   ]);
   const metadata = source === null ? noMetadata(look, bootstrapPaths) : metadataFrom(source, brokers ?? []);
