@@ -26,7 +26,12 @@ export async function bundle() {
     checks: { ineffectiveDynamicImport: false },
   });
   rmSync(dir, { recursive: true, force: true });
-  const { output } = await build.write({ dir, format: 'es', chunkFileNames: '[name].js' });
+  const { output } = await build.write({
+    dir,
+    format: 'es',
+    chunkFileNames: '[name].js',
+    codeSplitting: { groups: [{ debugName: 'rooms', name: chunkOf }] },
+  });
   await build.close();
   for (const [name, folder] of packagesIn(output)) copyLicence(name, folder, dir);
 }
@@ -35,6 +40,23 @@ export async function bundle() {
 function entries(exports) {
   const bundled = Object.values(exports).filter((entry) => entry.bundled !== undefined);
   return Object.fromEntries(bundled.map((entry) => [basename(entry.bundled, '.js'), entry.default]));
+}
+
+/**
+ * Three files for what a client loads: what the entry point needs at once, what the first look and the first connection
+ * need, and, because it waits for its turn while STS is asked, the token room with AWS's signer.
+ */
+function chunkOf(id, graph) {
+  if (neededAtOnce(graph).has(id)) return 'base';
+  if (/\/dist\/token\//.test(id)) return 'token';
+  return /\/dist\/(?:settings\/|preflight\/read-report)/.test(id) ? null : 'client';
+}
+
+/** The modules that the entry point imports, and those that they import, and so on. */
+function neededAtOnce(graph) {
+  const found = new Set([join(core, 'dist/index.js')]);
+  for (const id of found) for (const next of graph.getModuleInfo(id)?.importedIds ?? []) found.add(next);
+  return found;
 }
 
 /** The packages that became part of the bundle, with their folders. */

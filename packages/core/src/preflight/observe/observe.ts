@@ -39,7 +39,7 @@ export interface ObserveOptions {
 
 /** The whole look, unless the config says otherwise or the rate dictates more. */
 const DEADLINE_MS = 60_000;
-/** Clients that start together do not dial together. */
+/** Clients that start together do not dial together. Counted from the start of the look: what is done before a dial goes on meanwhile. */
 const JITTER_MS = 200;
 
 /**
@@ -96,12 +96,13 @@ function loadTokens(): Promise<typeof Tokens> {
 type Seen = Pick<Observation, 'names' | 'paths' | 'metadata'>;
 
 async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
+  const start = look.ports.sleep(look.ports.random() * JITTER_MS, look.signal).catch(() => undefined);
   const ownAsked = askNames(look, bootstrapNames(look));
   const probesAsked = askNames(look, probeNames(look));
   const ownNames = await ownAsked.first;
   // Needed next, and nothing else is to do. What goes wrong shows when it is used.
   loadTokens().catch(() => undefined);
-  await look.ports.sleep(look.ports.random() * JITTER_MS, look.signal).catch(() => undefined);
+  await start;
   const records = createTcpRecords();
   const bootstraps = visitBootstraps(look, ownNames, records);
   const source = await bootstraps.first;
