@@ -1,7 +1,7 @@
 /** The only validator of options. Loaded on first use: zod costs a tenth of a second of start-up. */
 import { X509Certificate } from 'node:crypto';
 import { distance } from 'fastest-levenshtein';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { canonicalHostPattern } from './allowed-hosts.ts';
 import type { ConfigIssue, MskReachOptions, PreflightGate } from './config.ts';
 import { findConflicts } from './conflicts.ts';
@@ -13,69 +13,83 @@ import { isRegion } from './region.ts';
 const CLUSTER_ARN =
   /^arn:aws(?:-[a-z]{1,8}){0,3}:kafka:[a-z0-9-]{1,32}:\d{12}:cluster\/[A-Za-z0-9-]{1,64}\/[A-Za-z0-9-]{1,64}$/;
 
+const string = z.string();
 const shaped = (pattern: RegExp) =>
-  z.string().refine((text) => pattern.test(text), 'does not have the right form');
-const text = () => z.string().refine((value) => value.trim() !== '', 'is empty');
+  string.check(z.refine((text) => pattern.test(text), 'does not have the right form'));
+const text = string.check(z.refine((value) => value.trim() !== '', 'is empty'));
 const whole = (least: number, most: number) =>
   z
     .number()
-    .refine(
-      (value) => Number.isInteger(value) && value >= least && value <= most,
-      'is not a whole number in range',
+    .check(
+      z.refine(
+        (value) => Number.isInteger(value) && value >= least && value <= most,
+        'is not a whole number in range',
+      ),
     );
-const flag = z.boolean();
-const cidr = z.string().refine((value) => parseCidr(value) !== null, 'is not a block of addresses');
+const cidrs = z.array(
+  string.check(z.refine((value) => parseCidr(value) !== null, 'is not a block of addresses')),
+);
 
 const role = z.strictObject({
-  arn: text(),
-  externalId: shaped(/^[\w+=,.@:/-]{2,1224}$/).optional(),
-  sessionName: shaped(/^[\w+=,.@-]{2,64}$/).optional(),
-  durationSeconds: whole(900, 43_200).optional(),
-  tags: z.record(z.string(), z.string()).refine(areTags, 'breaks a limit of session tags').optional(),
-  transitiveTagKeys: z.array(z.string()).optional(),
-  policy: z.string().refine(isPolicy, 'is not a session policy').optional(),
+  arn: text,
+  externalId: z.optional(shaped(/^[\w+=,.@:/-]{2,1224}$/)),
+  sessionName: z.optional(shaped(/^[\w+=,.@-]{2,64}$/)),
+  durationSeconds: z.optional(whole(900, 43_200)),
+  tags: z.optional(z.record(string, string).check(z.refine(areTags, 'breaks a limit of session tags'))),
+  transitiveTagKeys: z.optional(z.array(string)),
+  policy: z.optional(string.check(z.refine(isPolicy, 'is not a session policy'))),
 });
 
 const gate = z.strictObject({
-  mode: z.enum(['require', 'warn', 'off']).optional(),
-  reuse: text().optional(),
-  maxAgeMs: whole(0, 86_400_000).optional(),
+  mode: z.optional(z.enum(['require', 'warn', 'off'])),
+  reuse: z.optional(text),
+  maxAgeMs: z.optional(whole(0, 86_400_000)),
 });
 
 const schema = z.strictObject({
   bootstrap: z
-    .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string()))
-    .refine((value) => splitBootstraps(value).length > 0, 'is empty'),
-  region: text().optional(),
-  clusterArn: shaped(CLUSTER_ARN).optional(),
-  roles: z.array(role).optional(),
-  profile: text().optional(),
-  credentials: z.custom((value) => typeof value === 'function', 'is not a function').optional(),
-  expectAccount: shaped(/^\d{12}$/).optional(),
-  stsEndpoint: z.string().refine(isEndpointUrl, 'is not the URL of an endpoint').optional(),
-  stsRegion: z.string().refine(isRegion, 'is not a Region').optional(),
-  stsFips: flag.optional(),
-  ca: z.string().refine(holdsCertificates, 'holds no certificate that can be read').optional(),
-  caFile: text().optional(),
-  pattern: z.enum(['phz', 'phz-privatelink', 'resolver-rule', 'local', 'any']).optional(),
-  cidr: z.array(cidr).optional(),
-  vpcCidr: z.array(cidr).optional(),
-  dnsServer: z
-    .array(z.string().refine((value) => parseResolver(value) !== null, 'is not the address of a resolver'))
-    .refine((value) => value.length > 0, 'is empty')
-    .optional(),
-  allowedHosts: z
-    .array(z.string().refine((value) => canonicalHostPattern(value) !== null, 'is not the name of a host'))
-    .optional(),
-  topic: z.array(shaped(/^(?!\.{1,2}$)[\w.-]{1,249}$/)).optional(),
-  group: z
-    .string()
-    .refine((value) => value !== '' && value.length <= 255, 'is empty or too long')
-    .optional(),
-  rate: whole(1, 10_000).optional(),
-  timeoutMs: whole(1, 600_000).optional(),
-  deadlineMs: whole(1, 86_400_000).optional(),
-  preflight: z.preprocess((value) => (typeof value === 'string' ? { mode: value } : value), gate.optional()),
+    .pipe(
+      z.transform((value: unknown) => (typeof value === 'string' ? [value] : value)),
+      z.array(string),
+    )
+    .check(z.refine((value) => splitBootstraps(value).length > 0, 'is empty')),
+  region: z.optional(text),
+  clusterArn: z.optional(shaped(CLUSTER_ARN)),
+  roles: z.optional(z.array(role)),
+  profile: z.optional(text),
+  credentials: z.optional(z.custom((value) => typeof value === 'function', 'is not a function')),
+  expectAccount: z.optional(shaped(/^\d{12}$/)),
+  stsEndpoint: z.optional(string.check(z.refine(isEndpointUrl, 'is not the URL of an endpoint'))),
+  stsRegion: z.optional(string.check(z.refine(isRegion, 'is not a Region'))),
+  stsFips: z.optional(z.boolean()),
+  ca: z.optional(string.check(z.refine(holdsCertificates, 'holds no certificate that can be read'))),
+  caFile: z.optional(text),
+  pattern: z.optional(z.enum(['phz', 'phz-privatelink', 'resolver-rule', 'local', 'any'])),
+  cidr: z.optional(cidrs),
+  vpcCidr: z.optional(cidrs),
+  dnsServer: z.optional(
+    z
+      .array(
+        string.check(z.refine((value) => parseResolver(value) !== null, 'is not the address of a resolver')),
+      )
+      .check(z.refine((value) => value.length > 0, 'is empty')),
+  ),
+  allowedHosts: z.optional(
+    z.array(
+      string.check(z.refine((value) => canonicalHostPattern(value) !== null, 'is not the name of a host')),
+    ),
+  ),
+  topic: z.optional(z.array(shaped(/^(?!\.{1,2}$)[\w.-]{1,249}$/))),
+  group: z.optional(
+    string.check(z.refine((value) => value !== '' && value.length <= 255, 'is empty or too long')),
+  ),
+  rate: z.optional(whole(1, 10_000)),
+  timeoutMs: z.optional(whole(1, 600_000)),
+  deadlineMs: z.optional(whole(1, 86_400_000)),
+  preflight: z.pipe(
+    z.transform((value: unknown) => (typeof value === 'string' ? { mode: value } : value)),
+    z.optional(gate),
+  ),
 });
 
 /** Options in their one shape: a gate's mode by itself has become a gate. */

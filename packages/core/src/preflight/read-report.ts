@@ -1,5 +1,5 @@
 /** A report that somebody else wrote, read back. Loaded on first use, with zod. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Report } from './report.ts';
 
 const text = z.string();
@@ -24,16 +24,16 @@ const finding = z.object({
   }),
 });
 
-const report: z.ZodType<Report> = z.object({
+const report: z.ZodMiniType<Report> = z.object({
   schema: z.literal('msk-reach/report/1'),
   status: z.enum(['pass', 'warn', 'fail', 'unknown']),
-  startedAt: text.refine((value) => !Number.isNaN(Date.parse(value)), 'is no date'),
-  durationMs: z.number().min(0),
+  startedAt: text.check(z.refine((value) => !Number.isNaN(Date.parse(value)), 'is no date')),
+  durationMs: z.number().check(z.minimum(0)),
   cluster: z.object({
     bootstrap: text,
     region: text,
     clusterId: text,
-    brokers: z.array(z.object({ id: z.number().int(), host: text, port: z.number().int() })),
+    brokers: z.array(z.object({ id: z.int(), host: text, port: z.int() })),
   }),
   pattern: z.object({
     declared: text,

@@ -18,17 +18,19 @@ export interface NameSubject {
 type Server = Exclude<ResolverAddress, 'system'>;
 type Answers = NameObservation['answers'];
 
-/** The names to ask for before any broker is known: the bootstraps, and those that tell which zone or rule answers. */
-export function firstNames({ config }: Look): readonly NameSubject[] {
-  const { bootstraps } = config.endpoint;
-  const hosts = new Map(bootstraps.map(({ host, name }) => [host, name?.brokerId ?? null]));
-  const own = [...hosts].map(([host, brokerId]): NameSubject => ({ host, role: 'bootstrap', brokerId }));
-  const name = bootstraps.find((bootstrap) => bootstrap.name !== null)?.name ?? null;
-  if (name === null) return own;
+/** The bootstraps' names. */
+export function bootstrapNames({ config }: Look): readonly NameSubject[] {
+  const hosts = new Map(config.endpoint.bootstraps.map(({ host, name }) => [host, name?.brokerId ?? null]));
+  return [...hosts].map(([host, brokerId]): NameSubject => ({ host, role: 'bootstrap', brokerId }));
+}
+
+/** Names that tell which zone or rule answers. Nobody waits for them: they lead nowhere. */
+export function probeNames({ config }: Look): readonly NameSubject[] {
+  const name = config.endpoint.bootstraps.find((bootstrap) => bootstrap.name !== null)?.name ?? null;
+  if (name === null) return [];
   const probes = sentinelNames(name);
   const probe = (host: string, role: NameRole): NameSubject => ({ host, role, brokerId: null });
   return [
-    ...own,
     probe(probes.sentinel, 'sentinel'),
     probe(probes.foreignSameShard, 'foreign-same-shard'),
     probe(probes.foreignOtherShard, 'foreign-other-shard'),

@@ -20,7 +20,7 @@ import { brokerNames, brokerTargets, visitBrokers } from './brokers.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
 import { observeIdentity } from './identity.ts';
 import { createLook, skipped, type Look, type Progress } from './look.ts';
-import { askNames, firstNames } from './names.ts';
+import { askNames, bootstrapNames, probeNames } from './names.ts';
 import { createTcpRecords } from './tcp-records.ts';
 
 /** How to look. @public */
@@ -39,7 +39,7 @@ export interface ObserveOptions {
 
 /** The whole look, unless the config says otherwise or the rate dictates more. */
 const DEADLINE_MS = 60_000;
-/** Clients that start together do not dial together. */
+/** Clients that start together do not dial together. Counted from the start of the look: what is done before a dial goes on meanwhile. */
 const JITTER_MS = 200;
 
 /**
@@ -96,11 +96,13 @@ function loadTokens(): Promise<typeof Tokens> {
 type Seen = Pick<Observation, 'names' | 'paths' | 'metadata'>;
 
 async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
-  const firstAsked = askNames(look, firstNames(look));
-  const ownNames = await firstAsked.first;
+  const start = look.ports.sleep(look.ports.random() * JITTER_MS, look.signal).catch(() => undefined);
+  const ownAsked = askNames(look, bootstrapNames(look));
+  const probesAsked = askNames(look, probeNames(look));
+  const ownNames = await ownAsked.first;
   // Needed next, and nothing else is to do. What goes wrong shows when it is used.
   loadTokens().catch(() => undefined);
-  await look.ports.sleep(look.ports.random() * JITTER_MS, look.signal).catch(() => undefined);
+  await start;
   const records = createTcpRecords();
   const bootstraps = visitBootstraps(look, ownNames, records);
   const source = await bootstraps.first;
@@ -116,7 +118,8 @@ async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   const [brokerPaths, bootstrapPaths, ...names] = await Promise.all([
     visitBrokers(look, targets, records),
     bootstraps.all,
-    firstAsked.all,
+    ownAsked.all,
+    probesAsked.all,
     brokersAsked.all,
   ]);
   const metadata = source === null ? noMetadata(look, bootstrapPaths) : metadataFrom(source, brokers ?? []);
