@@ -45,22 +45,31 @@ export interface NamesUnderWay {
   readonly all: Promise<readonly NameObservation[]>;
 }
 
-/** Asks every name of every resolver. Nobody has to wait for any but the first, whose answers are dialled. */
-export function askNames(look: Look, subjects: readonly NameSubject[]): NamesUnderWay {
+/** Asks every name of every resolver. Only the subjects' answers of the first resolver are dialled: nobody has to wait for `others`. */
+export function askNames(
+  look: Look,
+  subjects: readonly NameSubject[],
+  others: readonly NameSubject[] = [],
+): NamesUnderWay {
   const { resolvers } = look.config.connectivity;
-  const advance = look.progress('names', subjects.length * resolvers.length);
-  const byResolver = resolvers.map((resolver) =>
+  const advance = look.progress('names', (subjects.length + others.length) * resolvers.length);
+  const ask = (resolver: ResolverAddress, some: readonly NameSubject[]) =>
     Promise.all(
-      subjects.map(async (subject) => {
+      some.map(async (subject) => {
         const seen = await askName(look, resolver, subject);
         advance(subject.host, { names: [seen] });
         return seen;
       }),
-    ),
-  );
+    );
+  const byResolver = resolvers.map((resolver) => ({
+    needed: ask(resolver, subjects),
+    others: ask(resolver, others),
+  }));
   return {
-    first: byResolver[0] ?? Promise.resolve([]),
-    all: Promise.all(byResolver).then((lists) => lists.flat()),
+    first: byResolver[0]?.needed ?? Promise.resolve([]),
+    all: Promise.all(byResolver.flatMap(({ needed, others }) => [needed, others])).then((lists) =>
+      lists.flat(),
+    ),
   };
 }
 

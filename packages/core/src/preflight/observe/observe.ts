@@ -97,8 +97,7 @@ type Seen = Pick<Observation, 'names' | 'paths' | 'metadata'>;
 
 async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   const start = look.ports.sleep(look.ports.random() * JITTER_MS, look.signal).catch(() => undefined);
-  const ownAsked = askNames(look, bootstrapNames(look));
-  const probesAsked = askNames(look, probeNames(look));
+  const ownAsked = askNames(look, bootstrapNames(look), probeNames(look));
   const ownNames = await ownAsked.first;
   // Needed next, and nothing else is to do. What goes wrong shows when it is used.
   loadTokens().catch(() => undefined);
@@ -119,7 +118,6 @@ async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
     visitBrokers(look, targets, records),
     bootstraps.all,
     ownAsked.all,
-    probesAsked.all,
     brokersAsked.all,
   ]);
   const metadata = source === null ? noMetadata(look, bootstrapPaths) : metadataFrom(source, brokers ?? []);
