@@ -1,8 +1,8 @@
 /**
  * Bundles packages/core as it is published: the modules that `tsc -b` made, in few files, what is loaded on first use
  * still apart. Node takes most of a millisecond for each file that it loads, and core has 200; zod, of which a small part
- * is used, has another 80, and a small CommonJS package imported by itself takes as long as a handshake. They go along
- * with their licences. kafkajs, AWS's packages and the proxy agent stay imports: their users choose the versions.
+ * is used, has another 80, and a CommonJS package that is imported is read twice. They go along with their licences.
+ * kafkajs, AWS's packages and the proxy agent stay imports: their users choose the versions.
  */
 import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
