@@ -40,11 +40,8 @@ export async function createKafkaConfig(options: KafkaConfigOptions): Promise<Ka
   refuseConflicts(kafka);
   const config = await resolveConfig(reach);
   requireSoundEndpoint(config);
-  const { createIdentity } = await import('../credentials/identity.ts');
-  const identity = createIdentity(config.identity, config.endpoint.region, realPorts, {
-    timeoutMs: config.limits.timeoutMs,
-  });
-  return kafkaConfigOf(config, kafka, clientParts(config, identity, realPorts));
+  const { identityOf } = await import('../credentials/identity.ts');
+  return kafkaConfigOf(config, kafka, clientParts(config, identityOf(config, realPorts), realPorts));
 }
 
 /** @throws MskReachError CONFIG_CONFLICT where an option is given that must be ours; `details.keys` names them */

@@ -71,10 +71,8 @@ export async function createMskClient(
   const { mode } = config.preflight;
   if (mode === 'off' || (mode === 'warn' && config.endpoint.bootstraps.length === 0))
     requireSoundEndpoint(config);
-  const { createIdentity } = await import('../credentials/identity.ts');
-  const identity = createIdentity(config.identity, config.endpoint.region, ports, {
-    timeoutMs: config.limits.timeoutMs,
-  });
+  const { identityOf } = await import('../credentials/identity.ts');
+  const identity = identityOf(config, ports);
   const parts = clientParts(config, identity, ports);
   const { connections } = parts;
   const closing = new AbortController();

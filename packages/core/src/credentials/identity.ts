@@ -108,6 +108,12 @@ async function renewAll(links: readonly Renewing[], signal: AbortSignal | undefi
   }
 }
 
+/** The identity that a config describes. */
+export function identityOf(config: Config, ports: Ports): Identity {
+  const { identity, endpoint, limits } = config;
+  return createIdentity(identity, endpoint.region, ports, { timeoutMs: limits.timeoutMs });
+}
+
 /** GetCallerIdentity as whoever signs; a failure is a step, not an exception. @public */
 export function callerIdentity(
   identity: Identity,

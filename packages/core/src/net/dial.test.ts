@@ -3,7 +3,7 @@ import type { TlsOptions } from 'node:tls';
 import { expect, test } from 'vitest';
 import { createAuthority } from '../../test/authority.ts';
 import { freePort, startTcp, startTls, testPorts } from '../../test/servers.ts';
-import { dialTcp, dialTls, type Dialed, type TlsFacts } from './dial.ts';
+import { dialTcp, dialTls, trustOf, type Dialed, type TlsFacts } from './dial.ts';
 
 const servername = 'b97-abcd1234.c1.kafka-serverless.us-east-1.amazonaws.com';
 const ports = testPorts();
@@ -17,7 +17,7 @@ async function handshake(
 ): Promise<Dialed<TlsFacts, Socket>> {
   const { socket } = await dialTcp({ address: '127.0.0.1', port }, options);
   if (socket === null) throw new Error('no TCP connection');
-  const dialed = await dialTls({ socket, servername, ca }, { ports, timeoutMs });
+  const dialed = await dialTls({ socket, servername, trust: trustOf(ca) }, { ports, timeoutMs });
   expect(socket.destroyed).toBe(dialed.socket === null);
   dialed.socket?.destroy();
   return dialed;

@@ -35,8 +35,8 @@ export interface TlsTarget {
   readonly socket: Socket;
   /** The host's own name: sent as SNI, and what the certificate has to name. */
   readonly servername: string;
-  /** PEM of the CAs to trust instead of Node's; null: Node's. */
-  readonly ca: string | null;
+  /** {@link trustOf} the CAs to trust. */
+  readonly trust: SecureContext;
 }
 
 /**
@@ -88,7 +88,7 @@ const tcpCodes: Readonly<Record<string, string>> = {
  * @public
  */
 export async function dialTls(target: TlsTarget, options: WaitOptions): Promise<Dialed<TlsFacts, TLSSocket>> {
-  const { socket, servername, ca } = target;
+  const { socket, servername, trust } = target;
   let certificate: CertificateFacts | null = null;
   const dialed = await dial<TlsFacts, TLSSocket>(options, {
     start: (stop) => {
@@ -97,7 +97,7 @@ export async function dialTls(target: TlsTarget, options: WaitOptions): Promise<
       const tls = connect({
         socket,
         servername,
-        secureContext: trusting(ca),
+        secureContext: trust,
         rejectUnauthorized: false,
       });
       tls.once('secureConnect', () => {
@@ -117,15 +117,13 @@ export async function dialTls(target: TlsTarget, options: WaitOptions): Promise<
   return dialed;
 }
 
-let latest: { readonly ca: string | null; readonly context: SecureContext } | null = null;
-
-/** Reading the CAs takes a millisecond: once for all connections that trust the same. */
-function trusting(ca: string | null): SecureContext {
-  if (latest?.ca !== ca || latest === null) {
-    const context = createSecureContext({ minVersion: 'TLSv1.2', ...(ca === null ? {} : { ca }) });
-    latest = { ca, context };
-  }
-  return latest.context;
+/**
+ * What connections trust, for all that trust the same: reading the CAs takes a millisecond.
+ *
+ * @param ca PEM of the CAs to trust instead of Node's; null: Node's
+ */
+export function trustOf(ca: string | null): SecureContext {
+  return createSecureContext({ minVersion: 'TLSv1.2', ...(ca === null ? {} : { ca }) });
 }
 
 interface Dial<T, S> {

@@ -5,7 +5,7 @@
  * second each and not a timeout; an address that connects but fails in TLS makes room for the next.
  */
 import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { SecureContext, TLSSocket } from 'node:tls';
 import type { ResolverAddress } from '../config/config.ts';
 import { canonicalHost } from '../config/msk-name.ts';
 import { MskReachError, type ErrorCode } from '../errors.ts';
@@ -19,8 +19,8 @@ import type { WaitOptions } from './timebox.ts';
 export interface ReachOptions extends WaitOptions {
   readonly policy: HostPolicy;
   readonly resolver: ResolverAddress;
-  /** PEM of the CAs to trust instead of Node's; null: Node's. */
-  readonly ca: string | null;
+  /** What TLS trusts. */
+  readonly trust: SecureContext;
 }
 
 interface Attempt {
@@ -75,7 +75,7 @@ export async function reachHost(
       (other) => other !== address && !attempts.some((attempt) => attempt.address === other),
     );
     const timeoutMs = addresses.length > 0 ? left() / 2 : left();
-    const tls = await dialTls({ socket, servername, ca: options.ca }, { ...options, timeoutMs });
+    const tls = await dialTls({ socket, servername, trust: options.trust }, { ...options, timeoutMs });
     if (tls.socket !== null) return tls.socket;
     attempts.push(attemptOf(address, tls.step));
   }

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { ISocketFactory } from 'kafkajs';
 import type { Config } from '../config/config.ts';
 import type { Ports } from '../ports.ts';
+import { trustOf } from './dial.ts';
 import { LateSocket, type Tap } from './late-socket.ts';
 import { hostPolicy } from './name-policy.ts';
 import type { RateLimiter } from './rate-limit.ts';
@@ -33,12 +34,13 @@ export function createSocketFactory(
   const policy = hostPolicy(config.endpoint);
   const { ca, resolvers } = config.connectivity;
   const resolver = resolvers[0] ?? 'system';
+  const trust = trustOf(ca);
   return ({ host, port, onConnect }) => {
     const started = ports.monotonic();
     const open = async (signal: AbortSignal): Promise<Socket> => {
       await connections?.acquire(signal);
       const left = Math.max(1, timeoutMs - (ports.monotonic() - started));
-      return reachHost({ host, port }, { ports, timeoutMs: left, signal, policy, resolver, ca });
+      return reachHost({ host, port }, { ports, timeoutMs: left, signal, policy, resolver, trust });
     };
     // kafkajs uses on, write, end and unref of it (2.2.4, network/connection.js).
     const socket: LateSocket = new LateSocket(

@@ -2,7 +2,7 @@
 import { requireSoundEndpoint } from '../config/assert.ts';
 import type { Config, MskReachOptions } from '../config/config.ts';
 import { resolveConfig } from '../config/resolve.ts';
-import { createIdentity, type Identity } from '../credentials/identity.ts';
+import { identityOf, type Identity } from '../credentials/identity.ts';
 import { type Ports, realPorts } from '../ports.ts';
 import { signToken, type Token } from './sign.ts';
 
@@ -23,10 +23,7 @@ export interface TokenProvider {
 export async function createTokenProvider(options: MskReachOptions): Promise<TokenProvider> {
   const config = await resolveConfig(options);
   requireSoundEndpoint(config);
-  const identity = createIdentity(config.identity, config.endpoint.region, realPorts, {
-    timeoutMs: config.limits.timeoutMs,
-  });
-  return tokenProviderOf(config, identity, realPorts);
+  return tokenProviderOf(config, identityOf(config, realPorts), realPorts);
 }
 
 /** The same over an identity that already exists; closing it closes the identity. */

@@ -1,5 +1,5 @@
 /** Causes in how names resolve. Every fix of a name says how long the old NXDOMAIN stays cached (RFC 2308). */
-import type { Cause } from './cause.ts';
+import type { Cause, CheckId } from './cause.ts';
 
 const CACHED = 'The old NXDOMAIN stays cached up to {negativeTtl} s.';
 /** While one record is left below the shard the wildcard answers nothing there, so all of it is one change. */
@@ -56,6 +56,22 @@ const associateRule = {
   command:
     'aws route53resolver associate-resolver-rule --resolver-rule-id {ruleId} --vpc-id {clientVpcId} --region {clientRegion}',
 } as const;
+
+/** What a wrong address brings about: whatever is there answers for the cluster, or nothing does. */
+const wrongAddress: readonly CheckId[] = [
+  'DNS02',
+  'PAT01',
+  'TCP01',
+  'TCP02',
+  'TCP03',
+  'TCP04',
+  'TLS01',
+  'TLS02',
+  'TLS03',
+  'TLS04',
+  'KAF01',
+  'BRK01',
+];
 
 export const dnsCauses: readonly Cause[] = [
   {
@@ -323,20 +339,7 @@ export const dnsCauses: readonly Cause[] = [
       },
     },
     blocks: null,
-    explains: [
-      'DNS02',
-      'PAT01',
-      'TCP01',
-      'TCP02',
-      'TCP03',
-      'TCP04',
-      'TLS01',
-      'TLS02',
-      'TLS03',
-      'TLS04',
-      'KAF01',
-      'BRK01',
-    ],
+    explains: wrongAddress,
   },
   {
     id: 'DNS09',
@@ -364,21 +367,7 @@ export const dnsCauses: readonly Cause[] = [
       },
     },
     blocks: null,
-    explains: [
-      'DNS02',
-      'DNS08',
-      'PAT01',
-      'TCP01',
-      'TCP02',
-      'TCP03',
-      'TCP04',
-      'TLS01',
-      'TLS02',
-      'TLS03',
-      'TLS04',
-      'KAF01',
-      'BRK01',
-    ],
+    explains: ['DNS08', ...wrongAddress],
   },
   {
     id: 'DNS13',

@@ -1,6 +1,20 @@
 /** Causes in what Kafka answers. */
 import type { Cause } from './cause.ts';
 
+/** Whether the role may, and how to let it. */
+const topicPermissions = [
+  {
+    owner: 'cluster-account',
+    command:
+      'aws iam simulate-principal-policy --policy-source-arn {role} --action-names kafka-cluster:DescribeTopic kafka-cluster:ReadData kafka-cluster:WriteData --resource-arns {topicArn}',
+  },
+  {
+    owner: 'cluster-account',
+    command:
+      'aws iam put-role-policy --role-name {roleName} --policy-name msk-topic --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["kafka-cluster:DescribeTopic","kafka-cluster:ReadData","kafka-cluster:WriteData"],"Resource":"{topicArn}"}]}\'',
+  },
+] as const;
+
 export const kafkaCauses: readonly Cause[] = [
   {
     id: 'KAF01',
@@ -81,36 +95,14 @@ export const kafkaCauses: readonly Cause[] = [
         summary: 'The principal may not see the topic {topic}: kafka-cluster:DescribeTopic is not allowed.',
         fix: {
           text: "Allow kafka-cluster:DescribeTopic, and ReadData to consume or WriteData to produce, on the topic's ARN (the cluster's, with topic in place of cluster, then the topic's name). Whether the topic exists is told only to who may see it.",
-          commands: [
-            {
-              owner: 'cluster-account',
-              command:
-                'aws iam simulate-principal-policy --policy-source-arn {role} --action-names kafka-cluster:DescribeTopic kafka-cluster:ReadData kafka-cluster:WriteData --resource-arns {topicArn}',
-            },
-            {
-              owner: 'cluster-account',
-              command:
-                'aws iam put-role-policy --role-name {roleName} --policy-name msk-topic --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["kafka-cluster:DescribeTopic","kafka-cluster:ReadData","kafka-cluster:WriteData"],"Resource":"{topicArn}"}]}\'',
-            },
-          ],
+          commands: topicPermissions,
         },
       },
       noData: {
         summary: 'The principal may see the topic {topic}, and may neither read nor write it.',
         fix: {
           text: "Allow kafka-cluster:ReadData to consume or kafka-cluster:WriteData to produce, on the topic's ARN (the cluster's, with topic in place of cluster, then the topic's name).",
-          commands: [
-            {
-              owner: 'cluster-account',
-              command:
-                'aws iam simulate-principal-policy --policy-source-arn {role} --action-names kafka-cluster:DescribeTopic kafka-cluster:ReadData kafka-cluster:WriteData --resource-arns {topicArn}',
-            },
-            {
-              owner: 'cluster-account',
-              command:
-                'aws iam put-role-policy --role-name {roleName} --policy-name msk-topic --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["kafka-cluster:DescribeTopic","kafka-cluster:ReadData","kafka-cluster:WriteData"],"Resource":"{topicArn}"}]}\'',
-            },
-          ],
+          commands: topicPermissions,
         },
       },
     },

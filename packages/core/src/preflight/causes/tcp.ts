@@ -18,6 +18,11 @@ const reachability = [
   },
 ] as const;
 
+const targetHealth = {
+  owner: 'network-account',
+  command: 'aws elbv2 describe-target-health --target-group-arn {targetGroupArn} --region {clusterRegion}',
+} as const;
+
 export const tcpCauses: readonly Cause[] = [
   {
     id: 'TCP01',
@@ -83,11 +88,7 @@ export const tcpCauses: readonly Cause[] = [
               owner: 'client',
               command: 'openssl s_client -connect {address}:{port} -servername {host} </dev/null',
             },
-            {
-              owner: 'network-account',
-              command:
-                'aws elbv2 describe-target-health --target-group-arn {targetGroupArn} --region {clusterRegion}',
-            },
+            targetHealth,
           ],
         },
       },
@@ -106,14 +107,7 @@ export const tcpCauses: readonly Cause[] = [
         summary: 'Port {port} does not answer at {addresses}, while other addresses of {hosts} do.',
         fix: {
           text: "One zone is cut off: its subnet's network ACL or route, or its NLB target. A client that tries one address only fails now and then; Node tries the next after 250 ms.",
-          commands: [
-            {
-              owner: 'network-account',
-              command:
-                'aws elbv2 describe-target-health --target-group-arn {targetGroupArn} --region {clusterRegion}',
-            },
-            ...reachability,
-          ],
+          commands: [targetHealth, ...reachability],
         },
       },
       later: {
@@ -126,11 +120,7 @@ export const tcpCauses: readonly Cause[] = [
               owner: 'client',
               command: 'openssl s_client -connect {address}:{port} -servername {host} </dev/null',
             },
-            {
-              owner: 'network-account',
-              command:
-                'aws elbv2 describe-target-health --target-group-arn {targetGroupArn} --region {clusterRegion}',
-            },
+            targetHealth,
           ],
         },
       },

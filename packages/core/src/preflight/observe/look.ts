@@ -1,5 +1,7 @@
 /** What all parts of one look share: the machine, the limits, the end. */
+import type { SecureContext } from 'node:tls';
 import type { Config, ResolverAddress } from '../../config/config.ts';
+import { trustOf } from '../../net/dial.ts';
 import { serverName } from '../../net/dns-query.ts';
 import { hostPolicy, type HostPolicy } from '../../net/name-policy.ts';
 import { createRateLimiter, type RateLimiter } from '../../net/rate-limit.ts';
@@ -29,6 +31,8 @@ export interface Look {
   readonly ports: Ports;
   readonly signal: AbortSignal;
   readonly policy: HostPolicy;
+  /** What TLS trusts. */
+  readonly trust: SecureContext;
   /** A turn for every TCP connection to a broker. */
   readonly connections: RateLimiter;
   /** A turn for every packet to this server. */
@@ -69,6 +73,7 @@ export function createLook(
     hasToken,
     token,
     policy: hostPolicy(config.endpoint),
+    trust: trustOf(config.connectivity.ca),
     connections: connections ?? createRateLimiter({ perSecond: connectionsPerSecond, ports }),
     packetsTo: (server) => {
       const name = serverName(server);

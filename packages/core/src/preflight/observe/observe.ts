@@ -6,7 +6,7 @@
  * ApiVersions, SaslHandshake, SaslAuthenticate, and Metadata that creates no topic.
  */
 import type { Config } from '../../config/config.ts';
-import { createIdentity, type Identity } from '../../credentials/identity.ts';
+import { identityOf, type Identity } from '../../credentials/identity.ts';
 import type { RateLimiter } from '../../net/rate-limit.ts';
 import { resolverName } from '../../net/resolve.ts';
 import { skippedBy } from '../../net/timebox.ts';
@@ -53,9 +53,7 @@ export async function observe(config: Config, options: ObserveOptions = {}): Pro
   const started = ports.monotonic();
   const takenAt = new Date(ports.now()).toISOString();
   using deadline = createDeadline(ports, config.limits.deadlineMs ?? DEADLINE_MS, signal);
-  const identity =
-    options.identity ??
-    createIdentity(config.identity, config.endpoint.region, ports, { timeoutMs: config.limits.timeoutMs });
+  const identity = options.identity ?? identityOf(config, ports);
   try {
     const token = async (): Promise<Token> =>
       (await loadTokens()).tokenProviderOf(config, identity, ports).token(deadline.signal);

@@ -74,7 +74,7 @@ async function talk(look: Look, place: Place, socket: Socket, options: VisitOpti
   const { ports, signal, config } = look;
   const { timeoutMs } = config.limits;
   const servername = canonicalHost(place.host) ?? place.host;
-  const tls = await dialTls({ socket, servername, ca: config.connectivity.ca }, { ports, signal, timeoutMs });
+  const tls = await dialTls({ socket, servername, trust: look.trust }, { ports, signal, timeoutMs });
   if (tls.socket === null)
     return { ...noTalk(tls.step.outcome === 'skipped' ? tls.step.because : 'tls'), tls: tls.step };
   using conversation = openConversation(tls.socket, { clientId: CLIENT_ID, timeoutMs, signal, ports });
