@@ -4,13 +4,13 @@ import { bootstrap, Stop } from './bootstrap.mjs';
 const tasks = {
   demo: async () => (await import('./tasks/demo.mjs')).demo(),
   test: async () => (await import('./tasks/test.mjs')).test(),
-  'test:all': async () => (await import('./tasks/test.mjs')).testAll(),
+  'test:all': async (args) => (await import('./tasks/test.mjs')).testAll(args),
   'test:fidelity': async () => (await import('./tasks/test.mjs')).testFidelity(),
   'test:container': async () => (await import('./tasks/test-container.mjs')).testContainer(),
   bench: async (args) => (await import('./tasks/bench.mjs')).bench(args),
   soak: async (args) => (await import('./tasks/soak.mjs')).soak(args),
 };
-const withArguments = ['bench', 'soak'];
+const withArguments = ['test:all', 'bench', 'soak'];
 
 const [name, ...rest] = process.argv.slice(2);
 try {

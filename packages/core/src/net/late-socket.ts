@@ -32,6 +32,10 @@ export class LateSocket extends Duplex {
     this.#tap = tap;
     this.#ready = open(this.#stop.signal).then((socket) => this.#adopt(socket));
     this.#ready.then(onConnect).catch((error: unknown) => this.destroy(error as Error));
+    // kafkajs learns of an end by `end` or `error` alone; of none, it waits for answers and runs its timers for ever.
+    this.once('close', () => {
+      if (!this.readableEnded && this.errored === null) this.emit('end');
+    });
   }
 
   #adopt(socket: Socket): Socket {

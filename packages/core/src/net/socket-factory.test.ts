@@ -214,3 +214,14 @@ test('the peer hanging up ends the stream', async () => {
   await Promise.all([once(socket, 'end'), once(socket, 'close')]);
   expect(socket.destroyed).toBe(true);
 });
+
+test('destroyed on our side, it ends for whoever reads it: kafkajs has no other way to know', async () => {
+  await using server = await startTls(certificate, echo);
+  const { socket, connected } = open(['127.0.0.1'], server.port);
+  await connected;
+  const ends: string[] = [];
+  socket.on('end', () => ends.push('end'));
+  socket.destroy();
+  await once(socket, 'close');
+  expect(ends).toEqual(['end']);
+});
