@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import * as dnsFaults from '../dns/faults/all.ts';
@@ -25,11 +26,13 @@ test('the README names every fault', () => {
   for (const name of [...names, ...GATEWAY_CERTIFICATES]) expect(README).toContain(`\`${name}\``);
 });
 
-const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
+const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.json'),
+);
 
 test.each(files)('%s is a scenario under its own name', async (file) => {
   const { name, description, tier } = await loadScenario(fileURLToPath(new URL(file, FOLDER)));
-  expect(`${name}.json`).toBe(file);
+  expect(`${name}.json`).toBe(basename(file));
   expect(description?.length).toBeGreaterThan(20);
   expect(tier).toBeDefined();
 });
@@ -47,4 +50,8 @@ test('the tier core holds at most 30, and each check fails and passes in some sc
     expect(failing.has(id), `${id} fails somewhere`).toBe(true);
     expect(passing.has(id), `${id} passes somewhere`).toBe(true);
   }
+});
+
+test('twenty-five pairs of faults at least', () => {
+  expect(files.filter((file) => file.startsWith('pairs')).length).toBeGreaterThanOrEqual(25);
 });
