@@ -32,6 +32,7 @@ export {
   type ErrorCode,
   type ErrorOptions,
 } from './errors.ts';
+export type { ReachEvent, ReachEvents } from './events.ts';
 export { realPorts, type Ports } from './ports.ts';
 export type { Step } from './step.ts';
 export { causes, namedOnly } from './preflight/causes.ts';

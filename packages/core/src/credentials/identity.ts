@@ -4,6 +4,7 @@
  */
 import type { Config, RoleHop } from '../config/config.ts';
 import { defaults } from '../config/resolve.ts';
+import { publishing } from '../events.ts';
 import type { Ports } from '../ports.ts';
 import { realPorts } from '../ports.ts';
 import type { Step } from '../step.ts';
@@ -126,7 +127,7 @@ function renewBase({ recorder, ports, ...rest }: StsContext): Renewing {
   const context = { recorder, ports, ...rest };
   const isLast = context.identity.roles.length === 0;
   const fetchBase = createBase(context);
-  return renewing(async (signal) => {
+  return toldRenewing(null, ports, async (signal) => {
     const started = ports.monotonic();
     try {
       const { credentials, source } = await fetchBase(signal);
@@ -139,12 +140,28 @@ function renewBase({ recorder, ports, ...rest }: StsContext): Renewing {
       recorder.base(failedStep(error, ports.monotonic() - started));
       throw error;
     }
-  }, ports);
+  });
+}
+
+/** A link whose every fetch is told of. */
+function toldRenewing(
+  roleArn: string | null,
+  ports: Ports,
+  fetch: (signal: AbortSignal) => Promise<SigningCredentials>,
+): Renewing {
+  const telling = {
+    about: { roleArn },
+    told: ({ expiration }: SigningCredentials) => ({ expiresAt: expiration?.toISOString() ?? null }),
+  };
+  return renewing(
+    (signal) => publishing('msk-reach:credentials', ports, telling, () => fetch(signal)),
+    ports,
+  );
 }
 
 function renewHop(context: StsContext, hop: RoleHop, index: number, before: Renewing): Renewing {
   const { recorder, ports, identity } = context;
-  return renewing(async (signal) => {
+  return toldRenewing(hop.arn, ports, async (signal) => {
     const source = await before.get(signal).catch((error: unknown) => {
       recorder.hop(index, {
         outcome: 'skipped',
@@ -166,7 +183,7 @@ function renewHop(context: StsContext, hop: RoleHop, index: number, before: Rene
       recorder.hop(index, failedStep(error, ports.monotonic() - started));
       throw error;
     }
-  }, ports);
+  });
 }
 
 async function askCaller(context: StsContext, last: Renewing, signal: AbortSignal | undefined) {
