@@ -58,6 +58,13 @@ export {
 } from './preflight/preflight.ts';
 export type { TcpFacts, TlsFacts } from './net/dial.ts';
 export { hostPolicy, type HostPolicy, type HostVerdict } from './net/name-policy.ts';
+export {
+  createConsumerHealth,
+  type ConsumerHealth,
+  type ConsumerPhase,
+  type Probes,
+} from './health/consumer-health.ts';
+export { createProbeListener } from './health/probe-listener.ts';
 export { createHealth, type Health, type HealthOptions, type HealthState } from './health/health.ts';
 export { createKafkaConfig, type KafkaConfigOptions, type KafkaOptions } from './client/kafka-config.ts';
 export { createMskClient, type MskClient, type MskClientOptions } from './client/msk-client.ts';
