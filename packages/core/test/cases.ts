@@ -11,6 +11,7 @@ import {
   SENTINEL,
   broker,
   brokenName,
+  danglingName,
   failed,
   healthy,
   hopOf,
@@ -841,6 +842,17 @@ export const wordingCases: typeof singleCases = [
     ),
   ],
   ['KAF03 seen and no more', ['KAF03'], withTopic({ authorizedOperations: 0x100 })],
+  [
+    'DNS08 a CNAME to an endpoint that is gone',
+    ['DNS08'],
+    look(
+      healthy({ pattern: 'phz' }),
+      ...healthy().names.map(({ host, role, brokerId }) =>
+        withName(danglingName(host, { role, brokerId }, 'vpce-0abc.vpce-svc-1.us-east-1.vpce.amazonaws.com')),
+      ),
+      withoutBrokers,
+    ),
+  ],
   ['DNS01 with PrivateLink', ['DNS01'], gone('amazonaws.com', { pattern: 'phz-privatelink' })],
   ['DNS01 with a rule', ['DNS01'], gone('amazonaws.com', { pattern: 'resolver-rule' })],
   ['DNS01 with a local cluster', ['DNS01'], gone(null, { pattern: 'local' })],

@@ -89,6 +89,15 @@ export const missingName = (
   rcode = 'NXDOMAIN',
 ): NameObservation => nameOf(host, options, (type) => ok(negative(rcode, owner, type)));
 
+/** A CNAME to a name that does not exist. */
+export const danglingName = (host: string, options: NameOptions, target: string): NameObservation =>
+  nameOf(host, options, (type) =>
+    ok({
+      ...negative('NXDOMAIN', '.', type),
+      records: [{ name: host, type: 'CNAME', ttl: 60, data: target }],
+    }),
+  );
+
 export const brokenName = (
   host: string,
   options: NameOptions,

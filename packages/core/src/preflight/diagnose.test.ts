@@ -7,6 +7,7 @@ import {
   SERVER,
   broker,
   brokenName,
+  danglingName,
   failed,
   healthy,
   hopOf,
@@ -233,6 +234,20 @@ test('a zone that is associated but empty, and one that shadows, are told by the
     'client-account: associate-vpc-with-hosted-zone',
     'cluster-account: delete-vpc-association-authorization',
   ]);
+});
+
+test('a fixed record of one broker whose CNAME leads nowhere is that alias, not a missing record', () => {
+  const target = 'old.elb.us-east-1.amazonaws.com';
+  const report = diagnose(
+    look(healthy(), withName(danglingName(broker(98), { role: 'broker', brokerId: 98 }, target))),
+  );
+  expect(report.rootCauses).toEqual(['DNS08']);
+  expect(finding(report, 'DNS08')).toMatchObject({
+    subjects: [broker(98)],
+    evidence: [`${broker(98)}: CNAME to ${target}, NXDOMAIN (${SERVER})`],
+  });
+  for (const id of ['DNS03', 'TCP01'])
+    expect(finding(report, id)).toMatchObject({ status: 'skip', blockedBy: ['DNS08'] });
 });
 
 test('a server that is silent for everything is told from a broken forward', () => {

@@ -318,7 +318,7 @@ export const dnsCauses: readonly Cause[] = [
     id: 'DNS08',
     level: 'fail',
     layer: 'dns',
-    title: 'alias to an old endpoint: answers outside the expected addresses',
+    title: 'alias to an old endpoint: gone, or outside the expected addresses',
     good: 'Every answer lies in the declared blocks.',
     words: {
       main: {
@@ -337,9 +337,29 @@ export const dnsCauses: readonly Cause[] = [
           ],
         },
       },
+      dangling: {
+        summary: 'The alias of {hosts} leads to {alias}, which is gone: that name has no address.',
+        fix: {
+          text: `Put an A-alias to the cluster's VPC endpoint in place of the CNAME in the zone {apex}: a CNAME outlives the endpoint that it names. ${CACHED}`,
+          commands: [
+            { owner: 'client', command: 'dig {host} CNAME' },
+            endpointNames,
+            {
+              owner: 'cluster-account',
+              command:
+                'aws route53 list-resource-record-sets --hosted-zone-id {zoneId} --query "ResourceRecordSets[?Type==\'CNAME\']" --output json',
+            },
+            {
+              owner: 'cluster-account',
+              command:
+                'aws route53 change-resource-record-sets --hosted-zone-id {zoneId} --change-batch \'{"Changes":[{"Action":"DELETE","ResourceRecordSet":{"Name":"*.{apex}","Type":"CNAME","TTL":{aliasTtl},"ResourceRecords":[{"Value":"{alias}"}]}},{"Action":"CREATE","ResourceRecordSet":{"Name":"*.{apex}","Type":"A","AliasTarget":{"HostedZoneId":"{endpointZoneId}","DNSName":"{endpointDnsName}","EvaluateTargetHealth":false}}}]}\'',
+            },
+          ],
+        },
+      },
     },
     blocks: null,
-    explains: wrongAddress,
+    explains: ['DNS01', 'DNS03', ...wrongAddress],
   },
   {
     id: 'DNS09',

@@ -1,5 +1,6 @@
 /** What is known about one name: its answers boiled down to one state. */
 import { addressesOf } from '../../net/addresses.ts';
+import { aliasIn } from '../../net/dns-answer.ts';
 import type { DnsAnswer, NameObservation, NameRole } from '../observation.ts';
 
 /** `missing`: the name does not exist or has no address; `broken`: no usable answer; `unseen`: not asked. */
@@ -19,6 +20,8 @@ export interface NameFact {
   readonly negativeTtl: number | null;
   /** `NXDOMAIN`, `NOERROR` (no address), `SERVFAIL`, `timeout`, ... */
   readonly outcome: string;
+  /** Where the CNAMEs of a name without an address end; null where there is none, or it led somewhere. */
+  readonly deadAlias: string | null;
   /** The answer came truncated and TCP gave none. */
   readonly truncated: boolean;
   /** Who was asked. */
@@ -49,6 +52,7 @@ export function nameFact(seen: NameObservation): NameFact {
     ...verdict,
     zone: verdict.state === 'missing' && soa !== null ? canonical(soa.owner) : null,
     negativeTtl: verdict.state === 'missing' ? (soa?.negativeTtl ?? null) : null,
+    deadAlias: verdict.state === 'missing' ? aliasOf(seen) : null,
     truncated: verdict.state === 'broken' && seen.answers.some(wasTruncated),
     resolver: seen.resolver,
   };
@@ -64,6 +68,7 @@ export function unseenName(host: string, role: NameRole, brokerId: number | null
     addresses: [],
     zone: null,
     negativeTtl: null,
+    deadAlias: null,
     outcome: 'not asked',
     truncated: false,
     resolver: '',
@@ -115,6 +120,11 @@ function judgeAnswers(host: string, answers: readonly Answer[]): Verdict {
   if (!outcomes.includes('NOERROR')) return said('unseen', 'not asked');
   const malformed = found.outcome === 'error' && found.code === 'DNS_MALFORMED';
   return malformed ? said('broken', wordOf(found.code)) : said('missing', 'NOERROR');
+}
+
+function aliasOf({ host, answers }: NameObservation): string | null {
+  const ends = answers.flatMap(({ step }) => (step.outcome === 'ok' ? [aliasIn(step.value, host)] : []));
+  return ends.find((end) => end !== null) ?? null;
 }
 
 /** What came of one question; null where it was not asked to its end. */
