@@ -29,6 +29,7 @@ import {
   withIdentity,
   withName,
   withPaths,
+  withResolver,
   withoutBrokers,
   withoutToken,
   type Healthy,
@@ -142,6 +143,16 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
     ),
   ],
   ['IPv6 beside IPv4, a block for IPv4 alone', healthy({ addresses: ['10.0.1.10', 'fd00::10'], cidrs: MSK })],
+  ['two resolvers that agree', look(healthy(), withResolver('10.1.0.9:53'))],
+  [
+    'a second resolver that is dead',
+    look(
+      healthy(),
+      withResolver('10.1.0.9:53', ({ host }, options) =>
+        brokenName(host, options, failed('DNS_FAILED', 'read ECONNREFUSED')),
+      ),
+    ),
+  ],
   ['two minutes off', look(healthy(), withIdentity({ clock: ok({ skewMs: 120_000 }) }))],
 ];
 
@@ -653,6 +664,21 @@ const silentServer = (step: Observation['names'][number]['answers'][number]['ste
     withoutBrokers,
   );
 
+const OTHER = '10.1.0.9:53';
+const OWN_RESOLVER = '169.254.169.253:53';
+/** Every name is asked of this resolver instead. */
+const askedOf =
+  (resolver: string) =>
+  (seen: Observation): Observation => ({
+    ...seen,
+    resolvers: [resolver],
+    names: seen.names.map((name) => ({
+      ...name,
+      resolver,
+      answers: name.answers.map((answer) => ({ ...answer, server: resolver })),
+    })),
+  });
+
 /** The same causes, said in the other words that the catalogue has for them. */
 export const wordingCases: typeof singleCases = [
   [
@@ -842,6 +868,22 @@ export const wordingCases: typeof singleCases = [
     ),
   ],
   ['KAF03 seen and no more', ['KAF03'], withTopic({ authorizedOperations: 0x100 })],
+  ['DNS04', ['DNS04'], look(gone('amazonaws.com'), withResolver(OTHER))],
+  ['DNS04 silent', ['DNS04'], look(silentServer(failed('DNS_TIMEOUT')), withResolver(OTHER))],
+  [
+    'DNS04 DNS support off',
+    ['DNS04'],
+    look(
+      silentServer(failed('DNS_TIMEOUT')),
+      askedOf(OWN_RESOLVER),
+      withResolver(OTHER, ({ host }, options) => missingName(host, options, '.')),
+    ),
+  ],
+  [
+    "DNS01 with the VPC's own resolver, which another one knows better",
+    ['DNS01'],
+    look(gone('amazonaws.com'), askedOf(OWN_RESOLVER), withResolver(OTHER)),
+  ],
   [
     'DNS08 a CNAME to an endpoint that is gone',
     ['DNS08'],

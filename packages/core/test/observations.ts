@@ -104,6 +104,24 @@ export const brokenName = (
   step: Step<DnsAnswer> = ok(negative('SERVFAIL', null)),
 ): NameObservation => nameOf(host, options, () => step);
 
+/** One more resolver beside the first: what it says of each name that the first was asked. */
+export const withResolver =
+  (
+    resolver: string,
+    say: (name: NameObservation, options: NameOptions) => NameObservation = ({ host }, options) =>
+      resolvedName(host, options),
+  ): Change =>
+  (seen) => ({
+    ...seen,
+    resolvers: [...seen.resolvers, resolver],
+    names: [
+      ...seen.names,
+      ...seen.names
+        .filter((name) => name.resolver === seen.resolvers[0])
+        .map((name) => say(name, { role: name.role, brokerId: name.brokerId, resolver })),
+    ],
+  });
+
 export function pathOf(
   host: string,
   address: string,

@@ -56,6 +56,26 @@ const associateRule = {
   command:
     'aws route53resolver associate-resolver-rule --resolver-rule-id {ruleId} --vpc-id {clientVpcId} --region {clientRegion}',
 } as const;
+const dnsSupport = {
+  owner: 'client-account',
+  command:
+    'aws ec2 describe-vpc-attribute --region {clientRegion} --vpc-id {clientVpcId} --attribute enableDnsSupport',
+} as const;
+const supportOn = {
+  owner: 'client-account',
+  command:
+    'aws ec2 modify-vpc-attribute --region {clientRegion} --vpc-id {clientVpcId} --enable-dns-support \'{"Value":true}\'',
+} as const;
+const dhcpOptions = {
+  owner: 'client-account',
+  command:
+    'aws ec2 create-dhcp-options --region {clientRegion} --dhcp-configurations Key=domain-name-servers,Values=AmazonProvidedDNS',
+} as const;
+const vpcDhcp = {
+  owner: 'client-account',
+  command:
+    'aws ec2 associate-dhcp-options --region {clientRegion} --dhcp-options-id {dhcpOptionsId} --vpc-id {clientVpcId}',
+} as const;
 
 /** What a wrong address brings about: whatever is there answers for the cluster, or nothing does. */
 const wrongAddress: readonly CheckId[] = [
@@ -235,6 +255,53 @@ export const dnsCauses: readonly Cause[] = [
     },
     blocks: 'tcp',
     explains: ['DNS02'],
+  },
+  {
+    id: 'DNS04',
+    level: 'fail',
+    layer: 'dns',
+    title: "the VPC's resolver silent, or a resolver that bypasses the VPC",
+    good: "The resolver in use answers with what the VPC's zones and rules say.",
+    words: {
+      main: {
+        summary:
+          "{resolver} does not know {hosts}, while {other} resolves them: the resolver in use bypasses the VPC's zones and rules.",
+        candidates: ['DNS04', 'DNS01'],
+        settledBy:
+          "Asking the VPC's own resolver (dig @169.254.169.253 {host}): where it resolves the name, {resolver} bypasses it; where it does not, the zone or rule is not associated with this VPC.",
+        fix: {
+          text: `Let the client ask the VPC's own resolver: an option set with AmazonProvidedDNS for the VPC (the last two commands), or a forward of {apex} from {resolver} to it. ${CACHED}`,
+          commands: [{ owner: 'client', command: 'dig @169.254.169.253 {host} A' }, dhcpOptions, vpcDhcp],
+        },
+      },
+      silent: {
+        summary: '{resolver} is silent: no question got an answer, while {other} resolves {hosts}.',
+        candidates: ['DNS04', 'DNS05'],
+        settledBy:
+          "Whether {resolver} is the VPC's own: then enableDnsSupport is off (the second command); another one is down, or port 53 towards it is closed.",
+        fix: {
+          text: "Let the client ask a resolver that answers: the VPC's own, with enableDnsSupport on.",
+          commands: [
+            { owner: 'client', command: 'dig @169.254.169.253 {host} A' },
+            dnsSupport,
+            supportOn,
+            dhcpOptions,
+            vpcDhcp,
+          ],
+        },
+      },
+      support: {
+        summary:
+          "{resolver}, the VPC's own, is silent, while {other} answers: DNS support of the VPC is off.",
+        settledBy: 'The attribute of the VPC (the first command).',
+        fix: {
+          text: "Switch enableDnsSupport on: no security group or network ACL stands between a client and the VPC's own resolver.",
+          commands: [dnsSupport, supportOn],
+        },
+      },
+    },
+    blocks: 'pattern',
+    explains: ['DNS01', 'DNS02', 'DNS03', 'DNS05'],
   },
   {
     id: 'DNS05',

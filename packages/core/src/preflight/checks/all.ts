@@ -14,6 +14,7 @@ import { crd08 } from './credentials/crd08.ts';
 import { dns01 } from './dns/dns01.ts';
 import { dns02 } from './dns/dns02.ts';
 import { dns03 } from './dns/dns03.ts';
+import { dns04 } from './dns/dns04.ts';
 import { dns05 } from './dns/dns05.ts';
 import { dns07 } from './dns/dns07.ts';
 import { dns08 } from './dns/dns08.ts';
@@ -51,6 +52,7 @@ export const checks: readonly Check[] = [
   dns01,
   dns02,
   dns03,
+  dns04,
   dns05,
   dns07,
   dns08,

@@ -26,6 +26,8 @@ export interface NameFact {
   readonly truncated: boolean;
   /** Who was asked. */
   readonly resolver: string;
+  /** The server whose own words these are; with `system` the one that it asks first. */
+  readonly server: string | null;
 }
 
 interface Verdict {
@@ -55,6 +57,7 @@ export function nameFact(seen: NameObservation): NameFact {
     deadAlias: verdict.state === 'missing' ? aliasOf(seen) : null,
     truncated: verdict.state === 'broken' && seen.answers.some(wasTruncated),
     resolver: seen.resolver,
+    server: seen.answers[0]?.server ?? null,
   };
 }
 
@@ -72,6 +75,7 @@ export function unseenName(host: string, role: NameRole, brokerId: number | null
     outcome: 'not asked',
     truncated: false,
     resolver: '',
+    server: null,
   };
 }
 
