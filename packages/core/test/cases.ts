@@ -17,9 +17,11 @@ import {
   hopOf,
   look,
   missingName,
+  negative,
   ok,
   pathOf,
   refusedHop,
+  resolvedName,
   saslFailed,
   skipped,
   tcpFailed,
@@ -151,6 +153,13 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
       withResolver('10.1.0.9:53', ({ host }, options) =>
         brokenName(host, options, failed('DNS_FAILED', 'read ECONNREFUSED')),
       ),
+    ),
+  ],
+  [
+    'a second resolver that fails',
+    look(
+      healthy(),
+      withResolver('10.1.0.9:53', ({ host }, options) => brokenName(host, options)),
     ),
   ],
   ['two minutes off', look(healthy(), withIdentity({ clock: ok({ skewMs: 120_000 }) }))],
@@ -868,6 +877,41 @@ export const wordingCases: typeof singleCases = [
     ),
   ],
   ['KAF03 seen and no more', ['KAF03'], withTopic({ authorizedOperations: 0x100 })],
+  [
+    'DNS06',
+    ['DNS06'],
+    look(
+      silentServer(ok(negative('SERVFAIL', null))),
+      withResolver(OTHER, ({ host }, options) => brokenName(host, options)),
+    ),
+  ],
+  [
+    'DNS06 where the first resolver is silent',
+    ['DNS06'],
+    look(
+      silentServer(failed('DNS_TIMEOUT')),
+      withResolver(OTHER, ({ host }, options) => brokenName(host, options)),
+    ),
+  ],
+  [
+    "DNS05 where the VPC's own resolver fails as the system's does",
+    ['DNS05'],
+    look(
+      silentServer(ok(negative('SERVFAIL', null))),
+      withResolver(OWN_RESOLVER, ({ host }, options) => brokenName(host, options)),
+    ),
+  ],
+  [
+    'DNS05 of one name at both resolvers',
+    ['DNS05'],
+    look(
+      healthy(),
+      withName(brokenName(broker(98), { role: 'broker', brokerId: 98 })),
+      withResolver(OTHER, ({ host }, options) =>
+        host === broker(98) ? brokenName(host, options) : resolvedName(host, options),
+      ),
+    ),
+  ],
   ['DNS04', ['DNS04'], look(gone('amazonaws.com'), withResolver(OTHER))],
   ['DNS04 silent', ['DNS04'], look(silentServer(failed('DNS_TIMEOUT')), withResolver(OTHER))],
   [

@@ -37,6 +37,5 @@ export const causes: Readonly<Record<CheckId, Cause>> = Object.freeze(
  * @public
  */
 export const namedOnly: Readonly<Record<CheckId, string>> = Object.freeze({
-  DNS06: 'forwarding loop: the rule is associated with the VPC of its own inbound endpoint',
   PAT04: 'the client is in another Region than the resolver rule',
 });

@@ -56,6 +56,11 @@ const associateRule = {
   command:
     'aws route53resolver associate-resolver-rule --resolver-rule-id {ruleId} --vpc-id {clientVpcId} --region {clientRegion}',
 } as const;
+const ruleAssociations = {
+  owner: 'network-account',
+  command:
+    'aws route53resolver list-resolver-rule-associations --region {clusterRegion} --filters Name=ResolverRuleId,Values={ruleId}',
+} as const;
 const dnsSupport = {
   owner: 'client-account',
   command:
@@ -328,11 +333,7 @@ export const dnsCauses: readonly Cause[] = [
               command:
                 "aws ec2 authorize-security-group-ingress --region {clusterRegion} --group-id {inboundSecurityGroupId} --ip-permissions 'IpProtocol=udp,FromPort=53,ToPort=53,IpRanges=[{CidrIp={outboundSubnetCidr}}]' 'IpProtocol=tcp,FromPort=53,ToPort=53,IpRanges=[{CidrIp={outboundSubnetCidr}}]'",
             },
-            {
-              owner: 'network-account',
-              command:
-                'aws route53resolver list-resolver-rule-associations --region {clusterRegion} --filters Name=ResolverRuleId,Values={ruleId}',
-            },
+            ruleAssociations,
           ],
         },
       },
@@ -355,6 +356,39 @@ export const dnsCauses: readonly Cause[] = [
     },
     blocks: 'pattern',
     explains: ['DNS01', 'DNS02', 'DNS03'],
+  },
+  {
+    id: 'DNS06',
+    level: 'fail',
+    layer: 'dns',
+    title: 'forwarding loop',
+    good: 'No two resolvers fail alike for the names.',
+    words: {
+      main: {
+        summary:
+          "{resolver} and {other} both fail for {hosts} ({detail}): a forwarding loop, where {other} is the rule's inbound endpoint.",
+        candidates: ['DNS06', 'DNS05'],
+        settledBy:
+          "Whether {other} is the inbound endpoint that the rule for {apex} forwards to, and the rule is associated with that endpoint's own VPC (the first two commands): then it is a loop. Otherwise what {other} forwards to is dead.",
+        fix: {
+          text: 'Dissociate the rule for {apex} from the VPC of its own inbound endpoint: there the zones of that VPC have to answer. A resolver may keep a SERVFAIL for up to 5 minutes.',
+          commands: [
+            {
+              owner: 'network-account',
+              command: 'aws route53resolver list-resolver-endpoints --region {clusterRegion}',
+            },
+            ruleAssociations,
+            {
+              owner: 'network-account',
+              command:
+                'aws route53resolver disassociate-resolver-rule --region {clusterRegion} --resolver-rule-id {ruleId} --vpc-id {endpointVpcId}',
+            },
+          ],
+        },
+      },
+    },
+    blocks: 'pattern',
+    explains: ['DNS05'],
   },
   {
     id: 'DNS07',

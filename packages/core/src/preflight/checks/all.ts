@@ -16,6 +16,7 @@ import { dns02 } from './dns/dns02.ts';
 import { dns03 } from './dns/dns03.ts';
 import { dns04 } from './dns/dns04.ts';
 import { dns05 } from './dns/dns05.ts';
+import { dns06 } from './dns/dns06.ts';
 import { dns07 } from './dns/dns07.ts';
 import { dns08 } from './dns/dns08.ts';
 import { dns09 } from './dns/dns09.ts';
@@ -54,6 +55,7 @@ export const checks: readonly Check[] = [
   dns03,
   dns04,
   dns05,
+  dns06,
   dns07,
   dns08,
   dns09,
