@@ -1,4 +1,5 @@
 /** Observations with what a diagnosis has to say of them. */
+import { parseMskName } from '../src/config/msk-name.ts';
 import type { TopicMetadata } from '../src/kafka/types.ts';
 import type { AdvertisedBroker, Observation } from '../src/preflight/observation.ts';
 import {
@@ -15,6 +16,7 @@ import {
   failed,
   healthy,
   hopOf,
+  ipv6Name,
   look,
   missingName,
   negative,
@@ -76,6 +78,10 @@ const expectAccount =
     ...seen,
     expectation: { ...seen.expectation, expectAccount: account },
   });
+
+const withFamilies =
+  (families: readonly (4 | 6)[]) =>
+  (seen: Observation): Observation => ({ ...seen, runtime: { ...seen.runtime, families } });
 
 /** One topic was asked about; by default it can be read and nothing else. */
 const withTopic = (topic: Partial<TopicMetadata>): Observation =>
@@ -160,6 +166,18 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
     look(
       healthy(),
       withResolver('10.1.0.9:53', ({ host }, options) => brokenName(host, options)),
+    ),
+  ],
+  ['an IPv4 client', look(healthy(), withFamilies([4]))],
+  ['an IPv6 client of IPv4 alone, by NAT64', look(healthy(), withFamilies([6]))],
+  [
+    'IPv6 alone',
+    look(
+      healthy({ addresses: ['fd00::10'] }),
+      withFamilies([6]),
+      ...healthy().names.map(({ host, role, brokerId }) =>
+        withName(ipv6Name(host, { role, brokerId }), true),
+      ),
     ),
   ],
   ['two minutes off', look(healthy(), withIdentity({ clock: ok({ skewMs: 120_000 }) }))],
@@ -673,6 +691,11 @@ const silentServer = (step: Observation['names'][number]['answers'][number]['ste
     withoutBrokers,
   );
 
+/** Broker 98 has an IPv6 address and no other. */
+const oneOfIpv6: readonly ((seen: Observation) => Observation)[] = [
+  withName(ipv6Name(broker(98), { role: 'broker', brokerId: 98 })),
+  (seen) => ({ ...seen, paths: [...seen.paths, pathOf(broker(98), 'fd00::10', 'broker', 98)] }),
+];
 const OTHER = '10.1.0.9:53';
 const OWN_RESOLVER = '169.254.169.253:53';
 /** Every name is asked of this resolver instead. */
@@ -878,6 +901,26 @@ export const wordingCases: typeof singleCases = [
   ],
   ['KAF03 seen and no more', ['KAF03'], withTopic({ authorizedOperations: 0x100 })],
   [
+    'DNS12 one broker has no IPv4 address',
+    ['DNS12'],
+    look(healthy(), ...oneOfIpv6, withPaths(brokerAt(98), tcpFailed('TCP_UNREACHABLE'))),
+  ],
+  [
+    'DNS12 nothing has an IPv6 address',
+    ['DNS12'],
+    look(healthy(), withFamilies([6]), withPaths(everywhere, tcpFailed('TCP_UNREACHABLE')), withoutBrokers),
+  ],
+  [
+    'TCP04 with both families on the machine',
+    ['TCP04'],
+    look(
+      healthy(),
+      withFamilies([4, 6]),
+      withPaths(everywhere, tcpFailed('TCP_UNREACHABLE')),
+      withoutBrokers,
+    ),
+  ],
+  [
     'DNS06',
     ['DNS06'],
     look(
@@ -909,6 +952,20 @@ export const wordingCases: typeof singleCases = [
       withName(brokenName(broker(98), { role: 'broker', brokerId: 98 })),
       withResolver(OTHER, ({ host }, options) =>
         host === broker(98) ? brokenName(host, options) : resolvedName(host, options),
+      ),
+    ),
+  ],
+  [
+    'DNS05 where the other resolver answers for one of two bootstraps',
+    ['DNS05'],
+    look(
+      silentServer(ok(negative('SERVFAIL', null))),
+      withEndpoint({
+        bootstraps: [BOOT, broker(97)].map((host) => ({ host, port: 9098, name: parseMskName(host) })),
+      }),
+      (seen) => ({ ...seen, names: [...seen.names, brokenName(broker(97), { role: 'bootstrap' })] }),
+      withResolver(OTHER, ({ host }, options) =>
+        host === BOOT ? brokenName(host, options) : resolvedName(host, options),
       ),
     ),
   ],
@@ -960,6 +1017,7 @@ export const warningCases: typeof singleCases = [
       }),
     ),
   ],
+  ['DNS12 some names of one family, some of the other', ['DNS12'], look(healthy(), ...oneOfIpv6)],
   ['DNS02 fixed records', ['DNS02'], healthy({ pattern: 'phz', wildcard: false })],
   [
     'TCP03 one zone that stalls in TLS',

@@ -89,6 +89,16 @@ export const missingName = (
   rcode = 'NXDOMAIN',
 ): NameObservation => nameOf(host, options, (type) => ok(negative(rcode, owner, type)));
 
+/** Addresses of IPv6, and none of IPv4. */
+export const ipv6Name = (
+  host: string,
+  options: NameOptions,
+  addresses: readonly string[] = ['fd00::10'],
+): NameObservation =>
+  nameOf(host, options, (type) =>
+    ok(type === 'AAAA' ? positive(host, addresses, 'AAAA') : negative('NOERROR', APEX, 'A')),
+  );
+
 /** A CNAME to a name that does not exist. */
 export const danglingName = (host: string, options: NameOptions, target: string): NameObservation =>
   nameOf(host, options, (type) =>

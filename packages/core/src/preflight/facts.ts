@@ -14,6 +14,8 @@ export interface Facts {
   readonly names: readonly NameFact[];
   /** The cluster's own names as the other resolvers see them. */
   readonly others: readonly NameFact[];
+  /** Families in which the client's machine has an address beyond itself; empty where that is not known. */
+  readonly families: readonly (4 | 6)[];
   /** In the order in which they were given; the first one's answers were dialled. */
   readonly resolvers: readonly string[];
   /** The cluster's own hosts with a path for each address. */
@@ -39,6 +41,7 @@ export function factsOf(observation: Observation): Facts {
     identity: observation.identity,
     metadata: observation.metadata,
     resolvers: observation.resolvers,
+    families: observation.runtime.families ?? [],
     takenAt: Date.parse(observation.takenAt),
     get hosts(): readonly HostFact[] {
       return hosts();

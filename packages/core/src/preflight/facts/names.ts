@@ -1,10 +1,14 @@
 /** What is known about one name: its answers boiled down to one state. */
+import { isIP } from 'node:net';
 import { addressesOf } from '../../net/addresses.ts';
 import { aliasIn } from '../../net/dns-answer.ts';
 import type { DnsAnswer, NameObservation, NameRole } from '../observation.ts';
 
 /** `missing`: the name does not exist or has no address; `broken`: no usable answer; `unseen`: not asked. */
 type NameState = 'resolved' | 'missing' | 'broken' | 'unseen';
+
+/** Whether a name has addresses of a type; `unknown`: nobody said. */
+export type TypeState = 'present' | 'absent' | 'unknown';
 
 /** One name as the first resolver sees it. */
 export interface NameFact {
@@ -14,6 +18,8 @@ export interface NameFact {
   readonly state: NameState;
   /** Empty unless resolved. */
   readonly addresses: readonly string[];
+  /** IPv4 and IPv6. */
+  readonly types: Readonly<Record<'A' | 'AAAA', TypeState>>;
   /** Owner of the SOA of the negative answer, lower case, no trailing dot. */
   readonly zone: string | null;
   /** Seconds for which the negative answer stays cached. */
@@ -36,6 +42,8 @@ interface Verdict {
   readonly outcome: string;
 }
 
+const FAMILIES = { A: 4, AAAA: 6 } as const;
+
 type Answer = NameObservation['answers'][number];
 
 /** Outcomes that mean "the look ended", not "the name is at fault". */
@@ -52,6 +60,7 @@ export function nameFact(seen: NameObservation): NameFact {
     role: seen.role,
     brokerId: seen.brokerId,
     ...verdict,
+    types: { A: typeOf(seen, 'A', verdict.addresses), AAAA: typeOf(seen, 'AAAA', verdict.addresses) },
     zone: verdict.state === 'missing' && soa !== null ? canonical(soa.owner) : null,
     negativeTtl: verdict.state === 'missing' ? (soa?.negativeTtl ?? null) : null,
     deadAlias: verdict.state === 'missing' ? aliasOf(seen) : null,
@@ -69,6 +78,7 @@ export function unseenName(host: string, role: NameRole, brokerId: number | null
     brokerId,
     state: 'unseen',
     addresses: [],
+    types: { A: 'unknown', AAAA: 'unknown' },
     zone: null,
     negativeTtl: null,
     deadAlias: null,
@@ -124,6 +134,14 @@ function judgeAnswers(host: string, answers: readonly Answer[]): Verdict {
   if (!outcomes.includes('NOERROR')) return said('unseen', 'not asked');
   const malformed = found.outcome === 'error' && found.code === 'DNS_MALFORMED';
   return malformed ? said('broken', wordOf(found.code)) : said('missing', 'NOERROR');
+}
+
+/** getaddrinfo may leave a type out that the system has no use for: only a server's own words say `absent`. */
+function typeOf({ answers }: NameObservation, type: 'A' | 'AAAA', addresses: readonly string[]): TypeState {
+  if (addresses.some((address) => isIP(address) === FAMILIES[type])) return 'present';
+  const answer = answers.map(answerOf).find((one) => one?.type === type);
+  if (answer?.rcode !== 'NOERROR' || answer.flags.tc) return 'unknown';
+  return answer.records.some((record) => record.type === type) ? 'present' : 'absent';
 }
 
 function aliasOf({ host, answers }: NameObservation): string | null {
