@@ -168,6 +168,32 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
       withResolver('10.1.0.9:53', ({ host }, options) => brokenName(host, options)),
     ),
   ],
+  [
+    'two resolvers that rotate',
+    look(
+      healthy(),
+      withResolver('10.1.0.9:53', ({ host }, options) => resolvedName(host, options, ADDRESSES.toReversed())),
+    ),
+  ],
+  [
+    'two resolvers that give one of the addresses at a time',
+    look(
+      healthy(),
+      ...healthy().names.map(({ host, role, brokerId }, index) =>
+        withName(resolvedName(host, { role, brokerId }, [ADDRESSES[index % 2] ?? '']), true),
+      ),
+      withResolver('10.1.0.9:53', ({ host, role }, options) =>
+        resolvedName(host, options, [ADDRESSES[role === 'bootstrap' ? 1 : 0] ?? '']),
+      ),
+    ),
+  ],
+  [
+    'two places within the declared block',
+    look(
+      healthy({ cidrs: MSK }),
+      withResolver('10.1.0.9:53', ({ host }, options) => resolvedName(host, options, ['10.0.9.9'])),
+    ),
+  ],
   ['an IPv4 client', look(healthy(), withFamilies([4]))],
   ['an IPv6 client of IPv4 alone, by NAT64', look(healthy(), withFamilies([6]))],
   [
@@ -921,6 +947,26 @@ export const wordingCases: typeof singleCases = [
     ),
   ],
   [
+    'DNS11 where nothing listens at what is dialled',
+    ['DNS11'],
+    look(
+      healthy(),
+      withPaths(everywhere, tcpFailed('TCP_TIMEOUT')),
+      withoutBrokers,
+      withResolver(OTHER, ({ host }, options) => resolvedName(host, options, ['10.9.0.1'])),
+    ),
+  ],
+  [
+    'DNS08 where another resolver has the new address',
+    ['DNS08'],
+    look(
+      healthy({ cidrs: ['10.9.0.0/16'] }),
+      withPaths(everywhere, tcpFailed('TCP_TIMEOUT')),
+      withoutBrokers,
+      withResolver(OTHER, ({ host }, options) => resolvedName(host, options, ['10.9.0.1'])),
+    ),
+  ],
+  [
     'DNS06',
     ['DNS06'],
     look(
@@ -1015,6 +1061,22 @@ export const warningCases: typeof singleCases = [
       withIdentity({
         base: ok({ source: 'environment variables', expiresAt: '2026-03-01T12:05:00.000Z', temporary: true }),
       }),
+    ),
+  ],
+  [
+    'DNS11 two places, both reached or not known to be dead',
+    ['DNS11'],
+    look(
+      healthy(),
+      withResolver(OTHER, ({ host }, options) => resolvedName(host, options, ['10.9.0.1'])),
+    ),
+  ],
+  [
+    'DNS11 a resolver that does not know the names',
+    ['DNS11'],
+    look(
+      healthy(),
+      withResolver(OTHER, ({ host }, options) => missingName(host, options, '.')),
     ),
   ],
   ['DNS12 some names of one family, some of the other', ['DNS12'], look(healthy(), ...oneOfIpv6)],

@@ -66,6 +66,11 @@ const toDualstack = {
   command:
     'aws ec2 modify-vpc-endpoint --region {clusterRegion} --vpc-endpoint-id {endpointId} --ip-address-type dualstack',
 } as const;
+const rulesOfVpc = {
+  owner: 'client-account',
+  command:
+    'aws route53resolver list-resolver-rule-associations --region {clientRegion} --filters Name=VPCId,Values={clientVpcId}',
+} as const;
 const ruleAssociations = {
   owner: 'network-account',
   command:
@@ -470,7 +475,7 @@ export const dnsCauses: readonly Cause[] = [
       },
     },
     blocks: null,
-    explains: ['DNS01', 'DNS03', ...wrongAddress],
+    explains: ['DNS01', 'DNS03', 'DNS11', ...wrongAddress],
   },
   {
     id: 'DNS09',
@@ -498,7 +503,40 @@ export const dnsCauses: readonly Cause[] = [
       },
     },
     blocks: null,
-    explains: ['DNS08', ...wrongAddress],
+    explains: ['DNS08', 'DNS11', ...wrongAddress],
+  },
+  {
+    id: 'DNS11',
+    level: 'fail',
+    layer: 'dns',
+    title: 'answers vary between queries or resolvers',
+    good: 'The resolvers lead to the same place.',
+    words: {
+      main: {
+        summary: 'For {hosts} {resolver} answers {addresses}, and {other} answers {otherAddresses}.',
+        settledBy:
+          "Which of the answers are the endpoint's own addresses (the first command, and dig of the name that it gives).",
+        fix: {
+          text: 'Two zones or rules for {apex} lead to different places: align them, so that whoever asks is led to the same endpoint. The old answer stays cached for its TTL.',
+          commands: [
+            endpointNames,
+            { owner: 'client', command: 'dig {host} A' },
+            zonesOfVpc,
+            rulesOfVpc,
+            wildcard,
+          ],
+        },
+      },
+      absent: {
+        summary: '{other} does not know {hosts}, which {resolver} resolves.',
+        fix: {
+          text: 'Give both resolvers the same zones: associate the zone or rule for {apex} with the VPC of the one that does not know the names, or let it forward {apex}. A client that asks it instead does not resolve them.',
+          commands: [{ owner: 'client', command: 'dig {host} A' }, zonesOfVpc, rulesOfVpc, associate],
+        },
+      },
+    },
+    blocks: null,
+    explains: ['DNS01', 'DNS03', ...wrongAddress],
   },
   {
     id: 'DNS12',
@@ -567,11 +605,7 @@ export const dnsCauses: readonly Cause[] = [
           text: `Remove the zone {zone} from the client's VPC, or the resolver rule of that name: the most specific one answers, with no way back to {apex}. ${CACHED}`,
           commands: [
             zonesOfVpc,
-            {
-              owner: 'client-account',
-              command:
-                'aws route53resolver list-resolver-rule-associations --region {clientRegion} --filters Name=VPCId,Values={clientVpcId}',
-            },
+            rulesOfVpc,
             {
               owner: 'client-account',
               command:
