@@ -225,9 +225,10 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
     ),
     cidrs,
     vpcCidrs: cidrs,
+    families: fc.subarray([4 as const, 6 as const]),
     resolvers: fc.constantFrom([SERVER], ['system'], [], [SERVER, 'system']),
   })
-  .map(({ problems, bootstraps, known, pattern, cidrs, vpcCidrs, ...rest }) => {
+  .map(({ problems, bootstraps, known, pattern, cidrs, vpcCidrs, families, ...rest }) => {
     const base = healthy({ pattern, cidrs, vpcCidrs });
     const nothing = { clusterId: null, shard: null, region: null, nameRegion: null, apex: null };
     const endpoint = {
@@ -236,5 +237,5 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
       bootstraps: bootstraps ? base.endpoint.bootstraps : [],
       problems,
     };
-    return { ...base, ...rest, endpoint };
+    return { ...base, ...rest, endpoint, runtime: { ...base.runtime, families } };
   });

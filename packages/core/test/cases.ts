@@ -1,4 +1,5 @@
 /** Observations with what a diagnosis has to say of them. */
+import { parseMskName } from '../src/config/msk-name.ts';
 import type { TopicMetadata } from '../src/kafka/types.ts';
 import type { AdvertisedBroker, Observation } from '../src/preflight/observation.ts';
 import {
@@ -11,14 +12,18 @@ import {
   SENTINEL,
   broker,
   brokenName,
+  danglingName,
   failed,
   healthy,
   hopOf,
+  ipv6Name,
   look,
   missingName,
+  negative,
   ok,
   pathOf,
   refusedHop,
+  resolvedName,
   saslFailed,
   skipped,
   tcpFailed,
@@ -28,6 +33,7 @@ import {
   withIdentity,
   withName,
   withPaths,
+  withResolver,
   withoutBrokers,
   withoutToken,
   type Healthy,
@@ -72,6 +78,10 @@ const expectAccount =
     ...seen,
     expectation: { ...seen.expectation, expectAccount: account },
   });
+
+const withFamilies =
+  (families: readonly (4 | 6)[]) =>
+  (seen: Observation): Observation => ({ ...seen, runtime: { ...seen.runtime, families } });
 
 /** One topic was asked about; by default it can be read and nothing else. */
 const withTopic = (topic: Partial<TopicMetadata>): Observation =>
@@ -141,6 +151,61 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
     ),
   ],
   ['IPv6 beside IPv4, a block for IPv4 alone', healthy({ addresses: ['10.0.1.10', 'fd00::10'], cidrs: MSK })],
+  ['two resolvers that agree', look(healthy(), withResolver('10.1.0.9:53'))],
+  [
+    'a second resolver that is dead',
+    look(
+      healthy(),
+      withResolver('10.1.0.9:53', ({ host }, options) =>
+        brokenName(host, options, failed('DNS_FAILED', 'read ECONNREFUSED')),
+      ),
+    ),
+  ],
+  [
+    'a second resolver that fails',
+    look(
+      healthy(),
+      withResolver('10.1.0.9:53', ({ host }, options) => brokenName(host, options)),
+    ),
+  ],
+  [
+    'two resolvers that rotate',
+    look(
+      healthy(),
+      withResolver('10.1.0.9:53', ({ host }, options) => resolvedName(host, options, ADDRESSES.toReversed())),
+    ),
+  ],
+  [
+    'two resolvers that give one of the addresses at a time',
+    look(
+      healthy(),
+      ...healthy().names.map(({ host, role, brokerId }, index) =>
+        withName(resolvedName(host, { role, brokerId }, [ADDRESSES[index % 2] ?? '']), true),
+      ),
+      withResolver('10.1.0.9:53', ({ host, role }, options) =>
+        resolvedName(host, options, [ADDRESSES[role === 'bootstrap' ? 1 : 0] ?? '']),
+      ),
+    ),
+  ],
+  [
+    'two places within the declared block',
+    look(
+      healthy({ cidrs: MSK }),
+      withResolver('10.1.0.9:53', ({ host }, options) => resolvedName(host, options, ['10.0.9.9'])),
+    ),
+  ],
+  ['an IPv4 client', look(healthy(), withFamilies([4]))],
+  ['an IPv6 client of IPv4 alone, by NAT64', look(healthy(), withFamilies([6]))],
+  [
+    'IPv6 alone',
+    look(
+      healthy({ addresses: ['fd00::10'] }),
+      withFamilies([6]),
+      ...healthy().names.map(({ host, role, brokerId }) =>
+        withName(ipv6Name(host, { role, brokerId }), true),
+      ),
+    ),
+  ],
   ['two minutes off', look(healthy(), withIdentity({ clock: ok({ skewMs: 120_000 }) }))],
 ];
 
@@ -652,6 +717,26 @@ const silentServer = (step: Observation['names'][number]['answers'][number]['ste
     withoutBrokers,
   );
 
+/** Broker 98 has an IPv6 address and no other. */
+const oneOfIpv6: readonly ((seen: Observation) => Observation)[] = [
+  withName(ipv6Name(broker(98), { role: 'broker', brokerId: 98 })),
+  (seen) => ({ ...seen, paths: [...seen.paths, pathOf(broker(98), 'fd00::10', 'broker', 98)] }),
+];
+const OTHER = '10.1.0.9:53';
+const OWN_RESOLVER = '169.254.169.253:53';
+/** Every name is asked of this resolver instead. */
+const askedOf =
+  (resolver: string) =>
+  (seen: Observation): Observation => ({
+    ...seen,
+    resolvers: [resolver],
+    names: seen.names.map((name) => ({
+      ...name,
+      resolver,
+      answers: name.answers.map((answer) => ({ ...answer, server: resolver })),
+    })),
+  });
+
 /** The same causes, said in the other words that the catalogue has for them. */
 export const wordingCases: typeof singleCases = [
   [
@@ -841,6 +926,122 @@ export const wordingCases: typeof singleCases = [
     ),
   ],
   ['KAF03 seen and no more', ['KAF03'], withTopic({ authorizedOperations: 0x100 })],
+  [
+    'DNS12 one broker has no IPv4 address',
+    ['DNS12'],
+    look(healthy(), ...oneOfIpv6, withPaths(brokerAt(98), tcpFailed('TCP_UNREACHABLE'))),
+  ],
+  [
+    'DNS12 nothing has an IPv6 address',
+    ['DNS12'],
+    look(healthy(), withFamilies([6]), withPaths(everywhere, tcpFailed('TCP_UNREACHABLE')), withoutBrokers),
+  ],
+  [
+    'TCP04 with both families on the machine',
+    ['TCP04'],
+    look(
+      healthy(),
+      withFamilies([4, 6]),
+      withPaths(everywhere, tcpFailed('TCP_UNREACHABLE')),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'DNS11 where nothing listens at what is dialled',
+    ['DNS11'],
+    look(
+      healthy(),
+      withPaths(everywhere, tcpFailed('TCP_TIMEOUT')),
+      withoutBrokers,
+      withResolver(OTHER, ({ host }, options) => resolvedName(host, options, ['10.9.0.1'])),
+    ),
+  ],
+  [
+    'DNS08 where another resolver has the new address',
+    ['DNS08'],
+    look(
+      healthy({ cidrs: ['10.9.0.0/16'] }),
+      withPaths(everywhere, tcpFailed('TCP_TIMEOUT')),
+      withoutBrokers,
+      withResolver(OTHER, ({ host }, options) => resolvedName(host, options, ['10.9.0.1'])),
+    ),
+  ],
+  [
+    'DNS06',
+    ['DNS06'],
+    look(
+      silentServer(ok(negative('SERVFAIL', null))),
+      withResolver(OTHER, ({ host }, options) => brokenName(host, options)),
+    ),
+  ],
+  [
+    'DNS06 where the first resolver is silent',
+    ['DNS06'],
+    look(
+      silentServer(failed('DNS_TIMEOUT')),
+      withResolver(OTHER, ({ host }, options) => brokenName(host, options)),
+    ),
+  ],
+  [
+    "DNS05 where the VPC's own resolver fails as the system's does",
+    ['DNS05'],
+    look(
+      silentServer(ok(negative('SERVFAIL', null))),
+      withResolver(OWN_RESOLVER, ({ host }, options) => brokenName(host, options)),
+    ),
+  ],
+  [
+    'DNS05 of one name at both resolvers',
+    ['DNS05'],
+    look(
+      healthy(),
+      withName(brokenName(broker(98), { role: 'broker', brokerId: 98 })),
+      withResolver(OTHER, ({ host }, options) =>
+        host === broker(98) ? brokenName(host, options) : resolvedName(host, options),
+      ),
+    ),
+  ],
+  [
+    'DNS05 where the other resolver answers for one of two bootstraps',
+    ['DNS05'],
+    look(
+      silentServer(ok(negative('SERVFAIL', null))),
+      withEndpoint({
+        bootstraps: [BOOT, broker(97)].map((host) => ({ host, port: 9098, name: parseMskName(host) })),
+      }),
+      (seen) => ({ ...seen, names: [...seen.names, brokenName(broker(97), { role: 'bootstrap' })] }),
+      withResolver(OTHER, ({ host }, options) =>
+        host === BOOT ? brokenName(host, options) : resolvedName(host, options),
+      ),
+    ),
+  ],
+  ['DNS04', ['DNS04'], look(gone('amazonaws.com'), withResolver(OTHER))],
+  ['DNS04 silent', ['DNS04'], look(silentServer(failed('DNS_TIMEOUT')), withResolver(OTHER))],
+  [
+    'DNS04 DNS support off',
+    ['DNS04'],
+    look(
+      silentServer(failed('DNS_TIMEOUT')),
+      askedOf(OWN_RESOLVER),
+      withResolver(OTHER, ({ host }, options) => missingName(host, options, '.')),
+    ),
+  ],
+  [
+    "DNS01 with the VPC's own resolver, which another one knows better",
+    ['DNS01'],
+    look(gone('amazonaws.com'), askedOf(OWN_RESOLVER), withResolver(OTHER)),
+  ],
+  [
+    'DNS08 a CNAME to an endpoint that is gone',
+    ['DNS08'],
+    look(
+      healthy({ pattern: 'phz' }),
+      ...healthy().names.map(({ host, role, brokerId }) =>
+        withName(danglingName(host, { role, brokerId }, 'vpce-0abc.vpce-svc-1.us-east-1.vpce.amazonaws.com')),
+      ),
+      withoutBrokers,
+    ),
+  ],
   ['DNS01 with PrivateLink', ['DNS01'], gone('amazonaws.com', { pattern: 'phz-privatelink' })],
   ['DNS01 with a rule', ['DNS01'], gone('amazonaws.com', { pattern: 'resolver-rule' })],
   ['DNS01 with a local cluster', ['DNS01'], gone(null, { pattern: 'local' })],
@@ -862,6 +1063,23 @@ export const warningCases: typeof singleCases = [
       }),
     ),
   ],
+  [
+    'DNS11 two places, both reached or not known to be dead',
+    ['DNS11'],
+    look(
+      healthy(),
+      withResolver(OTHER, ({ host }, options) => resolvedName(host, options, ['10.9.0.1'])),
+    ),
+  ],
+  [
+    'DNS11 a resolver that does not know the names',
+    ['DNS11'],
+    look(
+      healthy(),
+      withResolver(OTHER, ({ host }, options) => missingName(host, options, '.')),
+    ),
+  ],
+  ['DNS12 some names of one family, some of the other', ['DNS12'], look(healthy(), ...oneOfIpv6)],
   ['DNS02 fixed records', ['DNS02'], healthy({ pattern: 'phz', wildcard: false })],
   [
     'TCP03 one zone that stalls in TLS',

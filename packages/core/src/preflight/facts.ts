@@ -1,6 +1,6 @@
 /** Facts: an observation seen from the angles that checks ask about. No opinion yet. */
 import type { PatternVerdict } from './report.ts';
-import { hostFacts, nameFacts, type HostFact } from './facts/hosts.ts';
+import { hostFacts, nameFacts, otherNameFacts, type HostFact } from './facts/hosts.ts';
 import type { NameFact } from './facts/names.ts';
 import type { Expectation, IdentityObservation, Observation } from './observation.ts';
 import { classify } from './patterns/classify.ts';
@@ -12,6 +12,12 @@ export interface Facts {
   readonly identity: IdentityObservation;
   /** The cluster's own names, then the probes. */
   readonly names: readonly NameFact[];
+  /** The cluster's own names as the other resolvers see them. */
+  readonly others: readonly NameFact[];
+  /** Families in which the client's machine has an address beyond itself; empty where that is not known. */
+  readonly families: readonly (4 | 6)[];
+  /** In the order in which they were given; the first one's answers were dialled. */
+  readonly resolvers: readonly string[];
   /** The cluster's own hosts with a path for each address. */
   readonly hosts: readonly HostFact[];
   readonly metadata: Observation['metadata'];
@@ -27,18 +33,24 @@ export type FactName = keyof Facts;
 export function factsOf(observation: Observation): Facts {
   const hosts = once(() => hostFacts(observation));
   const names = once(() => nameFacts(observation, hosts()));
+  const others = once(() => otherNameFacts(observation, hosts()));
   const pattern = once(() => classify(names(), observation.endpoint, observation.expectation));
   return {
     endpoint: observation.endpoint,
     expectation: observation.expectation,
     identity: observation.identity,
     metadata: observation.metadata,
+    resolvers: observation.resolvers,
+    families: observation.runtime.families ?? [],
     takenAt: Date.parse(observation.takenAt),
     get hosts(): readonly HostFact[] {
       return hosts();
     },
     get names(): readonly NameFact[] {
       return names();
+    },
+    get others(): readonly NameFact[] {
+      return others();
     },
     get pattern(): PatternVerdict {
       return pattern();

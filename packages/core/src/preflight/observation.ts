@@ -83,7 +83,13 @@ export interface Observation {
   readonly durationMs: number;
   /** Whether the look ended early, and why. */
   readonly ended: 'complete' | 'deadline' | 'interrupted';
-  readonly runtime: { readonly node: string; readonly platform: string; readonly version: string };
+  readonly runtime: {
+    readonly node: string;
+    readonly platform: string;
+    readonly version: string;
+    /** Families in which this machine has an address that others could reach. */
+    readonly families?: readonly (4 | 6)[];
+  };
   readonly endpoint: {
     readonly given: readonly string[];
     readonly bootstraps: readonly {

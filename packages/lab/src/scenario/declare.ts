@@ -36,7 +36,7 @@ export function declareProblems(
   });
 }
 
-/** What `labVariables` and `clusterNames` will name once the lab runs. */
+/** What `labVariables`, `clusterNames` and `resolverNames` will name once the lab runs. */
 function variableNames(scenario: Scenario, clusters: readonly LabCluster[]): ReadonlySet<string> {
   const { iam } = resolveIam(scenario.iam ?? {}, clusters[0]?.account ?? '');
   return new Set([
@@ -52,6 +52,7 @@ function variableNames(scenario: Scenario, clusters: readonly LabCluster[]): Rea
     'AWS_REGION',
     'AWS_ENDPOINT_URL_STS',
     ...clusters.flatMap(({ name }) => [`BOOTSTRAP:${name}`, `CIDR:${name}`]),
+    ...Object.keys(scenario.dns?.resolvers ?? {}).map((name) => `DNS_SERVER:${name}`),
   ]);
 }
 

@@ -100,8 +100,14 @@ export interface StsSection extends StsFaults {
   readonly region?: string;
 }
 
-/** What the client's resolver answers. @public */
-export interface DnsSection {
+/** What the client's resolver answers, and further resolvers beside it. @public */
+export interface DnsSection extends ResolverSection {
+  /** Further resolvers by name: `${DNS_SERVER:name}` in `declare`. */
+  readonly resolvers?: Readonly<Record<string, ResolverSection>>;
+}
+
+/** What one resolver answers. @public */
+export interface ResolverSection {
   readonly zones?: readonly DnsZoneSection[];
   readonly faults?: readonly DnsFaultRule[];
 }

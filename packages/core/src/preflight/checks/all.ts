@@ -14,10 +14,14 @@ import { crd08 } from './credentials/crd08.ts';
 import { dns01 } from './dns/dns01.ts';
 import { dns02 } from './dns/dns02.ts';
 import { dns03 } from './dns/dns03.ts';
+import { dns04 } from './dns/dns04.ts';
 import { dns05 } from './dns/dns05.ts';
+import { dns06 } from './dns/dns06.ts';
 import { dns07 } from './dns/dns07.ts';
 import { dns08 } from './dns/dns08.ts';
 import { dns09 } from './dns/dns09.ts';
+import { dns11 } from './dns/dns11.ts';
+import { dns12 } from './dns/dns12.ts';
 import { dns13 } from './dns/dns13.ts';
 import { kaf01 } from './kafka/kaf01.ts';
 import { kaf02 } from './kafka/kaf02.ts';
@@ -51,10 +55,14 @@ export const checks: readonly Check[] = [
   dns01,
   dns02,
   dns03,
+  dns04,
   dns05,
+  dns06,
   dns07,
   dns08,
   dns09,
+  dns11,
+  dns12,
   dns13,
   pat01,
   pat02,

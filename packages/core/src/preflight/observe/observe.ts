@@ -74,7 +74,12 @@ export async function observe(config: Config, options: ObserveOptions = {}): Pro
       takenAt,
       durationMs: Math.round(ports.monotonic() - started),
       ended: deadline.ended(),
-      runtime: { node: process.version, platform: process.platform, version: packageVersion() },
+      runtime: {
+        node: process.version,
+        platform: process.platform,
+        version: packageVersion(),
+        families: ports.families(),
+      },
       endpoint: endpointOf(config),
       expectation: expectationOf(config),
       identity: identityObservation,
