@@ -96,6 +96,18 @@ const withTopic = (topic: Partial<TopicMetadata>): Observation =>
     }),
   );
 
+/** No role is assumed, and a second fetch of the credentials gave this session. */
+const refreshed = (session: string): Partial<Observation['identity']> => {
+  const principal = (name: string) =>
+    ok({ arn: `arn:aws:sts::222222222222:assumed-role/app/${name}`, account: '222222222222' });
+  return {
+    base: ok({ source: 'container', expiresAt: '2026-03-01T18:00:00.000Z', temporary: true }),
+    hops: [],
+    caller: principal('eks-lab-client-0-1'),
+    callerAgain: principal(session),
+  };
+};
+
 /** Everything works, in every shape that is healthy. */
 export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['any', healthy()],
@@ -141,6 +153,11 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
     ),
   ],
   ['IPv6 beside IPv4, a block for IPv4 alone', healthy({ addresses: ['10.0.1.10', 'fd00::10'], cidrs: MSK })],
+  ['a refresh under the same session', look(healthy(), withIdentity(refreshed('eks-lab-client-0-1')))],
+  [
+    'a refresh that changes nothing',
+    look(healthy(), withIdentity({ ...refreshed(''), callerAgain: skipped('the same credentials') })),
+  ],
   ['two minutes off', look(healthy(), withIdentity({ clock: ok({ skewMs: 120_000 }) }))],
 ];
 
@@ -862,6 +879,7 @@ export const warningCases: typeof singleCases = [
       }),
     ),
   ],
+  ['CRD07 another session', ['CRD07'], look(healthy(), withIdentity(refreshed('eks-lab-client-0-2')))],
   ['DNS02 fixed records', ['DNS02'], healthy({ pattern: 'phz', wildcard: false })],
   [
     'TCP03 one zone that stalls in TLS',

@@ -71,6 +71,11 @@ export interface AdvertisedBroker extends BrokerAddress {
 export interface IdentityObservation extends IdentityTrace {
   /** GetCallerIdentity with the credentials that sign the token. */
   readonly caller: Step<{ readonly arn: string; readonly account: string }>;
+  /**
+   * The same with credentials that were fetched a second time, as a refresh would; `skipped` where no refresh makes
+   * another principal. Absent in older observations.
+   */
+  readonly callerAgain?: Step<{ readonly arn: string; readonly account: string }>;
   /** The token that was (or would be) presented. */
   readonly token: Step<{ readonly region: string; readonly lifetimeMs: number }>;
 }

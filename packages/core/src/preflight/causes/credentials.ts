@@ -284,6 +284,32 @@ export const credentialsCauses: readonly Cause[] = [
     explains: ['CRD03', 'CRD04', 'SAS01', 'SAS03'],
   },
   {
+    id: 'CRD07',
+    level: 'warn',
+    layer: 'credentials',
+    title: 'session name changes between refreshes',
+    good: 'A refresh of the credentials keeps the principal.',
+    words: {
+      main: {
+        summary:
+          'Each refresh of the credentials makes another principal (session {first}, then {second}), and MSK refuses a re-authentication under another one.',
+        fix: {
+          text: 'Let whoever hands out the credentials ({source}) keep one session name: role_session_name in a profile, AWS_ROLE_SESSION_NAME with web identity, --role-session-name in a credential process. EKS Pod Identity makes a new one each time: assume a role from there, under a session name of its own.',
+          commands: [
+            { owner: 'client', command: 'aws configure set role_session_name msk-reach --profile {profile}' },
+            {
+              owner: 'client',
+              command:
+                'msk-reach check --bootstrap {bootstrap} --role {roleToAssume} --session-name msk-reach',
+            },
+          ],
+        },
+      },
+    },
+    blocks: null,
+    explains: [],
+  },
+  {
     id: 'CRD08',
     level: 'fail',
     layer: 'credentials',

@@ -10,6 +10,7 @@ import { crd03 } from './credentials/crd03.ts';
 import { crd04 } from './credentials/crd04.ts';
 import { crd05 } from './credentials/crd05.ts';
 import { crd06 } from './credentials/crd06.ts';
+import { crd07 } from './credentials/crd07.ts';
 import { crd08 } from './credentials/crd08.ts';
 import { dns01 } from './dns/dns01.ts';
 import { dns02 } from './dns/dns02.ts';
@@ -47,6 +48,7 @@ export const checks: readonly Check[] = [
   crd04,
   crd05,
   crd06,
+  crd07,
   crd08,
   dns01,
   dns02,
