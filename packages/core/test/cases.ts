@@ -96,6 +96,13 @@ const withTopic = (topic: Partial<TopicMetadata>): Observation =>
     }),
   );
 
+const tooLong = (limit: string) =>
+  failed('STS_INVALID_REQUEST', `The requested DurationSeconds exceeds ${limit}.`, {
+    awsCode: 'ValidationError',
+    awsMessage: `The requested DurationSeconds exceeds ${limit}.`,
+    roleArn: ROLE,
+  });
+
 /** No role is assumed, and a second fetch of the credentials gave this session. */
 const refreshed = (session: string): Partial<Observation['identity']> => {
   const principal = (name: string) =>
@@ -395,6 +402,19 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
       withoutToken([
         refusedHop('Signature expired: 20260301T110000Z is now earlier than', 'SignatureDoesNotMatch'),
       ]),
+    ),
+  ],
+  [
+    'CRD09',
+    ['CRD09'],
+    look(healthy(), withoutToken([hopOf(tooLong('the MaxSessionDuration set for this role'))])),
+  ],
+  [
+    'CRD09 by a role of a profile',
+    ['CRD09'],
+    look(
+      healthy(),
+      withoutToken([], { base: tooLong('the MaxSessionDuration set for this role'), clock: skipped() }),
     ),
   ],
   [
@@ -764,8 +784,8 @@ export const wordingCases: typeof singleCases = [
       healthy(),
       withoutToken([
         hopOf(
-          failed('STS_INVALID_REQUEST', 'The requested DurationSeconds exceeds the MaxSessionDuration', {
-            awsCode: 'ValidationError',
+          failed('STS_INVALID_REQUEST', 'Packed size of session tags consumes 140% of allotted space.', {
+            awsCode: 'PackedPolicyTooLarge',
           }),
         ),
       ]),
@@ -783,6 +803,14 @@ export const wordingCases: typeof singleCases = [
         }),
         clock: skipped(),
       }),
+    ),
+  ],
+  [
+    'CRD09 chained',
+    ['CRD09'],
+    look(
+      healthy(),
+      withoutToken([hopOf(tooLong('the 1 hour session limit for roles assumed by role chaining'))]),
     ),
   ],
   [

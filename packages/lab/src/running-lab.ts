@@ -9,6 +9,7 @@ import { brokerCluster, brokerHost, KAFKA_PORT } from './scenario/cluster.ts';
 import type { RunningCluster } from './scenario/cluster-parts.ts';
 import { dnsRules, gatewayAddresses, resolveZones } from './scenario/dns.ts';
 import { childEnvironment, clusterNames, declared, type Environment } from './scenario/environment.ts';
+import { fileNames } from './scenario/files.ts';
 import { resolveIam } from './scenario/iam.ts';
 import type { ResolvedScenario } from './scenario/resolve.ts';
 import type { DnsZoneSection, IamSection, Scenario } from './scenario/scenario.ts';
@@ -102,7 +103,8 @@ export class RunningLab implements Lab {
   }
 
   childEnv(declare: Readonly<Record<string, unknown>> = {}): Environment {
-    const variables = declared(declare, this.env, clusterNames(this.clusters));
+    const more = { ...clusterNames(this.clusters), ...fileNames(this.scenario.files, this.directory) };
+    const variables = declared(declare, this.env, more);
     return childEnvironment(process.env, this.#parts.files.emptyFile, variables);
   }
 

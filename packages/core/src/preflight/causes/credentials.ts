@@ -147,7 +147,7 @@ export const credentialsCauses: readonly Cause[] = [
       invalid: {
         summary: 'STS calls the request to assume {role} invalid: {detail}.',
         fix: {
-          text: "Correct what STS names: the role's ARN, the session name, the external id, the duration (at most the role's own limit, and 3,600 s for a chained role) or the tags.",
+          text: "Correct what STS names: the role's ARN, the session name, the external id, the session policy or the tags.",
           commands: [
             {
               owner: 'cluster-account',
@@ -330,6 +330,42 @@ export const credentialsCauses: readonly Cause[] = [
     },
     blocks: 'sasl',
     explains: ['CRD01', 'CRD03', 'CRD04', 'CRD06', 'SAS01', 'SAS03'],
+  },
+  {
+    id: 'CRD09',
+    level: 'fail',
+    layer: 'credentials',
+    title: "duration over the role's or the chain's limit",
+    good: 'Every session is asked for no longer than its role allows.',
+    words: {
+      main: {
+        summary: 'A session of {role} is asked for longer than the role allows ({asked}).',
+        fix: {
+          text: "Ask for at most the role's MaxSessionDuration, which the first command prints; 3,600 s, the default, is always allowed, and sessions are renewed in time anyway. Or let the cluster's account raise the limit.",
+          commands: [
+            {
+              owner: 'cluster-account',
+              command: "aws iam get-role --role-name {roleName} --query 'Role.MaxSessionDuration'",
+            },
+            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --role {role}' },
+            {
+              owner: 'cluster-account',
+              command: 'aws iam update-role --role-name {roleName} --max-session-duration {seconds}',
+            },
+          ],
+        },
+      },
+      chained: {
+        summary:
+          'A session of {role} is asked for longer ({asked}) than the 3,600 s that a role assumed by a role may have.',
+        fix: {
+          text: 'Ask for at most 3,600 s, the default: sessions are renewed in time anyway. No policy raises this limit; the role of an ECS task, pod, function or instance is already the first of the chain.',
+          commands: [{ owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --role {role}' }],
+        },
+      },
+    },
+    blocks: 'sasl',
+    explains: ['CRD01', 'CRD03', 'CRD04'],
   },
 ];
 

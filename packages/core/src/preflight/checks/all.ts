@@ -12,6 +12,7 @@ import { crd05 } from './credentials/crd05.ts';
 import { crd06 } from './credentials/crd06.ts';
 import { crd07 } from './credentials/crd07.ts';
 import { crd08 } from './credentials/crd08.ts';
+import { crd09 } from './credentials/crd09.ts';
 import { dns01 } from './dns/dns01.ts';
 import { dns02 } from './dns/dns02.ts';
 import { dns03 } from './dns/dns03.ts';
@@ -50,6 +51,7 @@ export const checks: readonly Check[] = [
   crd06,
   crd07,
   crd08,
+  crd09,
   dns01,
   dns02,
   dns03,

@@ -2,7 +2,7 @@
 import { ENDED } from '../../facts/names.ts';
 import type { Case, Check } from '../check.ts';
 
-const BELOW = ['CRD01', 'CRD03', 'CRD04', 'CRD05', 'CRD06', 'CRD08'] as const;
+const BELOW = ['CRD01', 'CRD03', 'CRD04', 'CRD05', 'CRD06', 'CRD08', 'CRD09'] as const;
 
 export const crd07: Check = {
   id: 'CRD07',
