@@ -103,6 +103,26 @@ const tooLong = (limit: string) =>
     roleArn: ROLE,
   });
 
+const withClient = (
+  settings: Readonly<Record<string, string>>,
+  kind: 'properties' | 'kafkajs' = 'properties',
+) =>
+  look(healthy(), (seen) => ({
+    ...seen,
+    expectation: { ...seen.expectation, clientConfig: { file: 'client.properties', kind, settings } },
+  }));
+const IAM_CLIENT = {
+  'security.protocol': 'SASL_SSL',
+  'sasl.mechanism': 'AWS_MSK_IAM',
+  'sasl.jaas.config': 'software.amazon.msk.auth.iam.IAMLoginModule',
+  'sasl.client.callback.handler.class': 'software.amazon.msk.auth.iam.IAMClientCallbackHandler',
+};
+const BEARER_CLIENT = {
+  'security.protocol': 'SASL_SSL',
+  'sasl.mechanism': 'OAUTHBEARER',
+  'sasl.login.callback.handler.class': 'software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler',
+};
+
 /** No role is assumed, and a second fetch of the credentials gave this session. */
 const refreshed = (session: string): Partial<Observation['identity']> => {
   const principal = (name: string) =>
@@ -139,6 +159,9 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['rule', healthy({ pattern: 'resolver-rule', cidrs: MSK, vpcCidrs: VPC, ...managed })],
   ['rule, zone at Z', healthy({ pattern: 'resolver-rule', wildcard: false })],
   ['rule, no SOA', healthy({ pattern: 'resolver-rule', wildcard: false, zone: null })],
+  ['a Java client with IAM', withClient(IAM_CLIENT)],
+  ['a Java client with a bearer', withClient(BEARER_CLIENT)],
+  ['a client of kafkajs', withClient({ ssl: 'true', 'sasl.mechanism': 'oauthbearer' }, 'kafkajs')],
   ['a topic that can be read', withTopic({})],
   ['of the right account', look(healthy(), expectAccount('222222222222'))],
   ['a VPC of shared address space', healthy({ addresses: ['100.64.0.7'] })],
@@ -234,6 +257,28 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
       withPaths(bootAt, saslFailed()),
       withoutBrokers,
     ),
+  ],
+  ['CFG04 nothing set', ['CFG04'], withClient({})],
+  ['CFG04 no TLS', ['CFG04'], withClient({ ...IAM_CLIENT, 'security.protocol': 'SASL_PLAINTEXT' })],
+  ['CFG04 SCRAM', ['CFG04'], withClient({ ...IAM_CLIENT, 'sasl.mechanism': 'SCRAM-SHA-512' })],
+  [
+    'CFG04 a bearer that nobody signs',
+    ['CFG04'],
+    withClient({ ...BEARER_CLIENT, 'sasl.login.callback.handler.class': '' }),
+  ],
+  [
+    'CFG04 the login module of another',
+    ['CFG04'],
+    withClient({
+      ...IAM_CLIENT,
+      'sasl.jaas.config': 'org.apache.kafka.common.security.plain.PlainLoginModule',
+    }),
+  ],
+  ['CFG04 kafkajs without TLS', ['CFG04'], withClient({ 'sasl.mechanism': 'oauthbearer' }, 'kafkajs')],
+  [
+    'CFG04 kafkajs with AWS of its own',
+    ['CFG04'],
+    withClient({ ssl: 'true', 'sasl.mechanism': 'aws' }, 'kafkajs'),
   ],
   [
     'CRD01',
@@ -905,6 +950,19 @@ export const warningCases: typeof singleCases = [
       withIdentity({
         base: ok({ source: 'environment variables', expiresAt: '2026-03-01T12:05:00.000Z', temporary: true }),
       }),
+    ),
+  ],
+  [
+    'CFG04 host names unchecked',
+    ['CFG04'],
+    withClient({ ...IAM_CLIENT, 'ssl.endpoint.identification.algorithm': '' }),
+  ],
+  [
+    'CFG04 certificates unchecked',
+    ['CFG04'],
+    withClient(
+      { ssl: 'an object', 'ssl.rejectUnauthorized': 'false', 'sasl.mechanism': 'oauthbearer' },
+      'kafkajs',
     ),
   ],
   ['CRD07 another session', ['CRD07'], look(healthy(), withIdentity(refreshed('eks-lab-client-0-2')))],
