@@ -187,6 +187,7 @@ const identity: fc.Arbitrary<Observation['identity']> = fc.record({
     { maxLength: 2 },
   ),
   caller: step(fc.record({ arn: text, account: text })),
+  callerAgain: step(fc.record({ arn: text, account: text })),
   expiresAt: fc.oneof(fc.constant(null), date),
   clock: step(fc.record({ skewMs: fc.integer({ min: -2_000_000, max: 2_000_000 }) })),
   token: step(fc.record({ region: fc.constantFrom('us-east-1', 'eu-west-1', ''), lifetimeMs: fc.integer() })),

@@ -106,6 +106,45 @@ const withTopic = (topic: Partial<TopicMetadata>): Observation =>
     }),
   );
 
+const tooLong = (limit: string) =>
+  failed('STS_INVALID_REQUEST', `The requested DurationSeconds exceeds ${limit}.`, {
+    awsCode: 'ValidationError',
+    awsMessage: `The requested DurationSeconds exceeds ${limit}.`,
+    roleArn: ROLE,
+  });
+
+const withClient = (
+  settings: Readonly<Record<string, string>>,
+  kind: 'properties' | 'kafkajs' = 'properties',
+) =>
+  look(healthy(), (seen) => ({
+    ...seen,
+    expectation: { ...seen.expectation, clientConfig: { file: 'client.properties', kind, settings } },
+  }));
+const IAM_CLIENT = {
+  'security.protocol': 'SASL_SSL',
+  'sasl.mechanism': 'AWS_MSK_IAM',
+  'sasl.jaas.config': 'software.amazon.msk.auth.iam.IAMLoginModule',
+  'sasl.client.callback.handler.class': 'software.amazon.msk.auth.iam.IAMClientCallbackHandler',
+};
+const BEARER_CLIENT = {
+  'security.protocol': 'SASL_SSL',
+  'sasl.mechanism': 'OAUTHBEARER',
+  'sasl.login.callback.handler.class': 'software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler',
+};
+
+/** No role is assumed, and a second fetch of the credentials gave this session. */
+const refreshed = (session: string): Partial<Observation['identity']> => {
+  const principal = (name: string) =>
+    ok({ arn: `arn:aws:sts::222222222222:assumed-role/app/${name}`, account: '222222222222' });
+  return {
+    base: ok({ source: 'container', expiresAt: '2026-03-01T18:00:00.000Z', temporary: true }),
+    hops: [],
+    caller: principal('eks-lab-client-0-1'),
+    callerAgain: principal(session),
+  };
+};
+
 /** Everything works, in every shape that is healthy. */
 export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['any', healthy()],
@@ -130,6 +169,9 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['rule', healthy({ pattern: 'resolver-rule', cidrs: MSK, vpcCidrs: VPC, ...managed })],
   ['rule, zone at Z', healthy({ pattern: 'resolver-rule', wildcard: false })],
   ['rule, no SOA', healthy({ pattern: 'resolver-rule', wildcard: false, zone: null })],
+  ['a Java client with IAM', withClient(IAM_CLIENT)],
+  ['a Java client with a bearer', withClient(BEARER_CLIENT)],
+  ['a client of kafkajs', withClient({ ssl: 'true', 'sasl.mechanism': 'oauthbearer' }, 'kafkajs')],
   ['a topic that can be read', withTopic({})],
   ['of the right account', look(healthy(), expectAccount('222222222222'))],
   ['a VPC of shared address space', healthy({ addresses: ['100.64.0.7'] })],
@@ -205,6 +247,11 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
         withName(ipv6Name(host, { role, brokerId }), true),
       ),
     ),
+    ],
+  ['a refresh under the same session', look(healthy(), withIdentity(refreshed('eks-lab-client-0-1')))],
+  [
+    'a refresh that changes nothing',
+    look(healthy(), withIdentity({ ...refreshed(''), callerAgain: skipped('the same credentials') })),
   ],
   ['two minutes off', look(healthy(), withIdentity({ clock: ok({ skewMs: 120_000 }) }))],
 ];
@@ -275,6 +322,28 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
       withPaths(bootAt, saslFailed()),
       withoutBrokers,
     ),
+  ],
+  ['CFG04 nothing set', ['CFG04'], withClient({})],
+  ['CFG04 no TLS', ['CFG04'], withClient({ ...IAM_CLIENT, 'security.protocol': 'SASL_PLAINTEXT' })],
+  ['CFG04 SCRAM', ['CFG04'], withClient({ ...IAM_CLIENT, 'sasl.mechanism': 'SCRAM-SHA-512' })],
+  [
+    'CFG04 a bearer that nobody signs',
+    ['CFG04'],
+    withClient({ ...BEARER_CLIENT, 'sasl.login.callback.handler.class': '' }),
+  ],
+  [
+    'CFG04 the login module of another',
+    ['CFG04'],
+    withClient({
+      ...IAM_CLIENT,
+      'sasl.jaas.config': 'org.apache.kafka.common.security.plain.PlainLoginModule',
+    }),
+  ],
+  ['CFG04 kafkajs without TLS', ['CFG04'], withClient({ 'sasl.mechanism': 'oauthbearer' }, 'kafkajs')],
+  [
+    'CFG04 kafkajs with AWS of its own',
+    ['CFG04'],
+    withClient({ ssl: 'true', 'sasl.mechanism': 'aws' }, 'kafkajs'),
   ],
   [
     'CRD01',
@@ -443,6 +512,19 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
       withoutToken([
         refusedHop('Signature expired: 20260301T110000Z is now earlier than', 'SignatureDoesNotMatch'),
       ]),
+    ),
+  ],
+  [
+    'CRD09',
+    ['CRD09'],
+    look(healthy(), withoutToken([hopOf(tooLong('the MaxSessionDuration set for this role'))])),
+  ],
+  [
+    'CRD09 by a role of a profile',
+    ['CRD09'],
+    look(
+      healthy(),
+      withoutToken([], { base: tooLong('the MaxSessionDuration set for this role'), clock: skipped() }),
     ),
   ],
   [
@@ -832,8 +914,8 @@ export const wordingCases: typeof singleCases = [
       healthy(),
       withoutToken([
         hopOf(
-          failed('STS_INVALID_REQUEST', 'The requested DurationSeconds exceeds the MaxSessionDuration', {
-            awsCode: 'ValidationError',
+          failed('STS_INVALID_REQUEST', 'Packed size of session tags consumes 140% of allotted space.', {
+            awsCode: 'PackedPolicyTooLarge',
           }),
         ),
       ]),
@@ -851,6 +933,14 @@ export const wordingCases: typeof singleCases = [
         }),
         clock: skipped(),
       }),
+    ),
+  ],
+  [
+    'CRD09 chained',
+    ['CRD09'],
+    look(
+      healthy(),
+      withoutToken([hopOf(tooLong('the 1 hour session limit for roles assumed by role chaining'))]),
     ),
   ],
   [
@@ -1080,6 +1170,20 @@ export const warningCases: typeof singleCases = [
     ),
   ],
   ['DNS12 some names of one family, some of the other', ['DNS12'], look(healthy(), ...oneOfIpv6)],
+  [
+    'CFG04 host names unchecked',
+    ['CFG04'],
+    withClient({ ...IAM_CLIENT, 'ssl.endpoint.identification.algorithm': '' }),
+  ],
+  [
+    'CFG04 certificates unchecked',
+    ['CFG04'],
+    withClient(
+      { ssl: 'an object', 'ssl.rejectUnauthorized': 'false', 'sasl.mechanism': 'oauthbearer' },
+      'kafkajs',
+    ),
+  ],
+  ['CRD07 another session', ['CRD07'], look(healthy(), withIdentity(refreshed('eks-lab-client-0-2')))],
   ['DNS02 fixed records', ['DNS02'], healthy({ pattern: 'phz', wildcard: false })],
   [
     'TCP03 one zone that stalls in TLS',

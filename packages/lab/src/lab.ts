@@ -11,7 +11,8 @@ import { type BrokerPool, createBrokerPool } from './scenario/broker-pool.ts';
 import { closingStack, type ClosingStack } from './scenario/closing.ts';
 import { brokerState, type RunningCluster, startCluster } from './scenario/cluster-parts.ts';
 import { dnsRules, gatewayAddresses, resolveZones } from './scenario/dns.ts';
-import { labVariables } from './scenario/environment.ts';
+import { clusterNames, labVariables } from './scenario/environment.ts';
+import { writeScenarioFiles } from './scenario/files.ts';
 import { resolveScenario, type ResolvedScenario } from './scenario/resolve.ts';
 import type { ResolverSection, Scenario } from './scenario/scenario.ts';
 import { createTopics } from './scenario/topics.ts';
@@ -99,6 +100,7 @@ async function start(resolved: ResolvedScenario, options: LabOptions, closing: C
   await createTopics(first, scenario.kafka?.topics ?? [], told, pool.authority.caPem);
   const files = await writeFiles(directory, resolved, pool);
   const env = labVariables({ resolved, first, files, sts, dns, base: base.env });
+  await writeScenarioFiles(scenario.files, directory, { ...env, ...clusterNames(clusters) });
   return new RunningLab({
     resolved,
     directory,

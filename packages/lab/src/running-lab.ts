@@ -15,6 +15,7 @@ import {
   type Environment,
   resolverNames,
 } from './scenario/environment.ts';
+import { fileNames } from './scenario/files.ts';
 import { resolveIam } from './scenario/iam.ts';
 import type { ResolvedScenario } from './scenario/resolve.ts';
 import type { DnsZoneSection, IamSection, Scenario } from './scenario/scenario.ts';
@@ -110,7 +111,11 @@ export class RunningLab implements Lab {
   }
 
   childEnv(declare: Readonly<Record<string, unknown>> = {}): Environment {
-    const names = { ...clusterNames(this.clusters), ...resolverNames(this.#parts.resolvers) };
+    const names = {
+      ...clusterNames(this.clusters),
+      ...resolverNames(this.#parts.resolvers),
+      ...fileNames(this.scenario.files, this.directory),
+    };
     const variables = declared(declare, this.env, names);
     return childEnvironment(process.env, this.#parts.files.emptyFile, variables);
   }

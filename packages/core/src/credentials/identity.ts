@@ -10,11 +10,12 @@ import { realPorts } from '../ports.ts';
 import type { Step } from '../step.ts';
 import { assumeRole } from './assume-role.ts';
 import { createBase } from './base.ts';
+import { askAgain, askCaller, type Principal } from './caller.ts';
 import { keepFresh, type Renewal } from './keep-fresh.ts';
 import { printable } from './printable.ts';
 import { renewing, type Renewing } from './renewing.ts';
 import type { SigningCredentials } from './signing-credentials.ts';
-import { callSts, type StsContext } from './sts.ts';
+import type { StsContext } from './sts.ts';
 import { findPlace, type StsPlace } from './sts-place.ts';
 import { createRecorder, failedStep, type IdentityTrace, type Recorder } from './trace.ts';
 
@@ -40,7 +41,12 @@ export interface Identity {
    */
   keepFresh(tell: (renewal: Renewal) => void): void;
   /** GetCallerIdentity with the signing credentials. Asks each time. */
-  caller(signal?: AbortSignal): Promise<Step<{ readonly arn: string; readonly account: string }>>;
+  caller(signal?: AbortSignal): Promise<Step<Principal>>;
+  /**
+   * GetCallerIdentity with base credentials that are fetched a second time, as a refresh would: nothing that is kept
+   * changes. `skipped` where no refresh makes another principal.
+   */
+  callerAgain(signal?: AbortSignal): Promise<Step<Principal>>;
   /** The latest outcome of each hop. */
   trace(): IdentityTrace;
   close(): void;
@@ -91,6 +97,7 @@ export function createIdentity(
       keepFresh(last, ports, closing.signal, tell).catch(() => undefined);
     },
     caller: (signal) => askCaller(context, last, signal),
+    callerAgain: (signal) => askAgain(context, last, signal),
     trace: recorder.snapshot,
     close: () => {
       closing.abort();
@@ -116,10 +123,7 @@ export function identityOf(config: Config, ports: Ports): Identity {
 }
 
 /** GetCallerIdentity as whoever signs; a failure is a step, not an exception. @public */
-export function callerIdentity(
-  identity: Identity,
-  signal?: AbortSignal,
-): Promise<Step<{ readonly arn: string; readonly account: string }>> {
+export function callerIdentity(identity: Identity, signal?: AbortSignal): Promise<Step<Principal>> {
   return identity.caller(signal);
 }
 
@@ -184,29 +188,6 @@ function renewHop(context: StsContext, hop: RoleHop, index: number, before: Rene
       throw error;
     }
   });
-}
-
-async function askCaller(context: StsContext, last: Renewing, signal: AbortSignal | undefined) {
-  const { ports } = context;
-  let started = ports.monotonic();
-  try {
-    const credentials = await last.get(signal);
-    const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
-    started = ports.monotonic();
-    const answer = await callSts(context, {
-      operation: 'GetCallerIdentity',
-      credentials,
-      signal,
-      send: (client, abortSignal) => client.send(new GetCallerIdentityCommand({}), { abortSignal }),
-    });
-    const value = {
-      arn: printable(answer.Arn ?? '', [], 2048),
-      account: printable(answer.Account ?? '', [], 12),
-    };
-    return { outcome: 'ok' as const, value, ms: ports.monotonic() - started };
-  } catch (error) {
-    return failedStep<{ readonly arn: string; readonly account: string }>(error, ports.monotonic() - started);
-  }
 }
 
 function placeOf(

@@ -1,14 +1,14 @@
 /**
  * What was seen, with no opinion in it: plain JSON that can be stored, moved and diagnosed elsewhere.
  */
-import type { DeclaredPattern, EndpointProblem, MskName } from '../config/config.ts';
+import type { ClientConfig, DeclaredPattern, EndpointProblem, MskName } from '../config/config.ts';
 import type { HopObservation, IdentityTrace } from '../credentials/trace.ts';
 import type { ApiRange, BrokerAddress, ClusterMetadata } from '../kafka/types.ts';
 import type { CertificateFacts } from '../net/certificate.ts';
 import type { DnsAnswer, DnsRecord } from '../net/dns-answer.ts';
 import type { Step } from '../step.ts';
 
-export type { CertificateFacts, DnsAnswer, DnsRecord, HopObservation };
+export type { CertificateFacts, ClientConfig, DnsAnswer, DnsRecord, HopObservation };
 
 /** Who a name is in the look. @public */
 export type NameRole =
@@ -71,6 +71,11 @@ export interface AdvertisedBroker extends BrokerAddress {
 export interface IdentityObservation extends IdentityTrace {
   /** GetCallerIdentity with the credentials that sign the token. */
   readonly caller: Step<{ readonly arn: string; readonly account: string }>;
+  /**
+   * The same with credentials that were fetched a second time, as a refresh would; `skipped` where no refresh makes
+   * another principal. Absent in older observations.
+   */
+  readonly callerAgain?: Step<{ readonly arn: string; readonly account: string }>;
   /** The token that was (or would be) presented. */
   readonly token: Step<{ readonly region: string; readonly lifetimeMs: number }>;
 }
@@ -129,4 +134,6 @@ export interface Expectation {
   readonly clusterArn: string | null;
   readonly topics: readonly string[];
   readonly group: string | null;
+  /** A client's own configuration; null: none was given. Absent in older observations. */
+  readonly clientConfig?: ClientConfig | null;
 }

@@ -3,9 +3,9 @@ import { runPreflight, type RoleOptions } from '@msk-reach/core';
 import { flagOf, type Flags } from '@msk-reach/core/settings';
 import { Command, Option } from 'commander';
 import { formats } from '../render/all.ts';
-import { checkOptions, notYetOffered } from '../settings/options.ts';
+import { checkOptions } from '../settings/options.ts';
 import { mergeSettings, validOptions } from '../settings/settings.ts';
-import { notOffered, UsageError } from '../settings/usage-error.ts';
+import { UsageError } from '../settings/usage-error.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { isLively, widthOf, write, type Io } from './io.ts';
 import { follow } from './progress.ts';
@@ -64,13 +64,6 @@ function collectFlags(command: Command): () => Flags {
     }
   }
   command.option('--config <FILE>', 'JSON file with the same options by their config keys');
-  for (const { key } of notYetOffered) {
-    command.addOption(
-      new Option(`${flagOf(key)} <VALUE>`).hideHelp().argParser(() => {
-        throw notOffered(flagOf(key));
-      }),
-    );
-  }
   return () => {
     for (const key of ['externalId', 'sessionName'] as const) {
       if (roles.length > 0 && stray[key] !== undefined)

@@ -66,7 +66,10 @@ test.each([
   [['check', '--bootstrap', BOOTSTRAP, '--pattern', 'peering'], "--pattern: 'peering'"],
   [['check', '--bootstrap', BOOTSTRAP, '--cidr', '10.0.0.0/8', '--cidr', 'nonsense'], "--cidr: 'nonsense'"],
   [['check', '--bootstrap', BOOTSTRAP, '--rate', '0'], "--rate: '0'"],
-  [['check', '--bootstrap', BOOTSTRAP, '--client-config', 'x'], '--client-config is not offered'],
+  [
+    ['check', '--bootstrap', BOOTSTRAP, '--client-config', '/nowhere/x'],
+    "--client-config: '/nowhere/x' cannot be read (ENOENT)",
+  ],
   [['check', '--bootstrap', BOOTSTRAP, '--external-id', 'x'], '--external-id is given without a role'],
   [
     ['check', '--bootstrap', BOOTSTRAP, '--role', 'arn:aws:iam::111111111111:role/a', '--external-id', 'x y'],

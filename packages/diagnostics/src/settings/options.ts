@@ -49,6 +49,12 @@ const words: Readonly<Record<ReachKey, HelpWords>> = {
 
 /** The command's own. */
 export const ownOptions: readonly CheckOption[] = [
+  {
+    key: 'clientConfig',
+    kind: 'text',
+    placeholder: 'FILE',
+    help: "a client's own configuration to lint: Java properties, or kafkajs options as JSON",
+  },
   { key: 'output', kind: 'text', placeholder: 'FORMAT', help: 'table, json or ndjson (default: table)' },
   {
     key: 'failOn',
@@ -65,6 +71,3 @@ export const checkOptions: readonly CheckOption[] = [
   ...reachSettings.map((setting) => ({ ...setting, ...words[setting.key] })),
   ...ownOptions,
 ];
-
-/** Options that the contract names and this version does not offer: an honest error beats a silent nothing. */
-export const notYetOffered: readonly Setting[] = [{ key: 'clientConfig', kind: 'text' }];

@@ -18,8 +18,8 @@ import {
   type Flags,
   type Settings,
 } from '@msk-reach/core/settings';
-import { checkOptions, notYetOffered, ownOptions } from './options.ts';
-import { notOffered, UsageError } from './usage-error.ts';
+import { checkOptions, ownOptions } from './options.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What `check` works from. */
 export interface CheckSettings {
@@ -47,19 +47,15 @@ export interface SettingsInput {
  */
 export function mergeSettings({ flags, env, formats }: SettingsInput): CheckSettings {
   const { config } = flags.values;
-  const merged = mergeAll({
+  const all = mergeAll({
     over: flagLayer(flags, checkOptions),
     env,
     configFile: typeof config === 'string' ? config : undefined,
-    own: [...ownOptions, ...notYetOffered],
-    passOver: notYetOffered.map(({ key }) => key),
+    own: ownOptions,
   });
+  const merged = withClientConfig(all);
   const { options, own, issues } = merged;
   if (issues.length > 0) throw new UsageError(issues.map(sayIssue).join('\n'));
-  for (const { key } of notYetOffered) {
-    const given = own.get(key);
-    if (given !== undefined) throw notOffered(given.source);
-  }
   if (options['bootstrap'] === undefined)
     throw new UsageError('no bootstrap is given; expected --bootstrap HOST[:PORT]');
   return {
@@ -72,6 +68,14 @@ export function mergeSettings({ flags, env, formats }: SettingsInput): CheckSett
     failOn: oneOf(own, 'failOn', ['fail', 'warn'], 'fail') as 'fail' | 'warn',
     merged,
   };
+}
+
+/** The one option of the core that only the command reads: a file that serves programs too does not start to be linted there. */
+function withClientConfig(merged: Settings): Settings {
+  const given = merged.own.get('clientConfig');
+  return given === undefined
+    ? merged
+    : { ...merged, options: { ...merged.options, clientConfig: given.value } };
 }
 
 /**

@@ -4,13 +4,16 @@ import { brk01 } from './brokers/brk01.ts';
 import { brk03 } from './brokers/brk03.ts';
 import { cfg01 } from './config/cfg01.ts';
 import { cfg03 } from './config/cfg03.ts';
+import { cfg04 } from './config/cfg04.ts';
 import { crd01 } from './credentials/crd01.ts';
 import { crd02 } from './credentials/crd02.ts';
 import { crd03 } from './credentials/crd03.ts';
 import { crd04 } from './credentials/crd04.ts';
 import { crd05 } from './credentials/crd05.ts';
 import { crd06 } from './credentials/crd06.ts';
+import { crd07 } from './credentials/crd07.ts';
 import { crd08 } from './credentials/crd08.ts';
+import { crd09 } from './credentials/crd09.ts';
 import { dns01 } from './dns/dns01.ts';
 import { dns02 } from './dns/dns02.ts';
 import { dns03 } from './dns/dns03.ts';
@@ -45,13 +48,16 @@ import { tls04 } from './tls/tls04.ts';
 export const checks: readonly Check[] = [
   cfg01,
   cfg03,
+  cfg04,
   crd01,
   crd02,
   crd03,
   crd04,
   crd05,
   crd06,
+  crd07,
   crd08,
+  crd09,
   dns01,
   dns02,
   dns03,

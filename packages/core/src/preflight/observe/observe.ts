@@ -170,7 +170,13 @@ function endpointOf({ endpoint }: Config): Observation['endpoint'] {
   return { given, bootstraps, kind, clusterId, shard, region, nameRegion, apex, problems };
 }
 
-function expectationOf({ connectivity, identity, endpoint, subjects }: Config): Observation['expectation'] {
+function expectationOf({
+  connectivity,
+  identity,
+  endpoint,
+  subjects,
+  clientConfig,
+}: Config): Observation['expectation'] {
   return {
     pattern: connectivity.pattern,
     cidrs: connectivity.cidrs,
@@ -179,5 +185,6 @@ function expectationOf({ connectivity, identity, endpoint, subjects }: Config): 
     clusterArn: endpoint.clusterArn,
     topics: subjects.topics,
     group: subjects.group,
+    clientConfig,
   };
 }
