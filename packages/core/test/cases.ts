@@ -123,6 +123,10 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['a topic that can be read', withTopic({})],
   ['of the right account', look(healthy(), expectAccount('222222222222'))],
   ['a VPC of shared address space', healthy({ addresses: ['100.64.0.7'] })],
+  [
+    'turned away at one address for the quota, let in at another',
+    look(healthy(), withPaths(at(ADDRESSES[0] ?? ''), saslFailed('[0b5c]: Too many connects'))),
+  ],
   ['no roles', look(healthy(), withIdentity({ hops: [], expiresAt: null }))],
   [
     'no roles and no STS',
@@ -555,6 +559,20 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
       withoutBrokers,
     ),
   ],
+  [
+    'SAS04',
+    ['SAS04'],
+    look(healthy(), withPaths(bootAt, saslFailed('[0b5c]: Too many connects')), withoutBrokers),
+  ],
+  [
+    'SAS04 one broker, and another that only hangs up',
+    ['SAS04'],
+    look(
+      healthy(),
+      withPaths(brokerAt(98), saslFailed('[0b5c]: Too many connects')),
+      withPaths(brokerAt(473), tlsFailed('TLS_CLOSED')),
+    ),
+  ],
   ['KAF02', ['KAF02'], withTopic({ errorCode: 3, partitions: 0 })],
   ['KAF03', ['KAF03'], withTopic({ errorCode: 29, partitions: 0, authorizedOperations: null })],
   ['SAS01', ['SAS01'], look(healthy(), withPaths(bootAt, saslFailed()), withoutBrokers)],
@@ -654,6 +672,11 @@ const silentServer = (step: Observation['names'][number]['answers'][number]['ste
 
 /** The same causes, said in the other words that the catalogue has for them. */
 export const wordingCases: typeof singleCases = [
+  [
+    'KAF01 closed at once',
+    ['KAF01'],
+    look(healthy(), withPaths(bootAt, tlsFailed('TLS_CLOSED')), withoutBrokers),
+  ],
   [
     'DNS13 a zone of the bootstrap alone',
     ['DNS13'],

@@ -56,6 +56,23 @@ export const kafkaCauses: readonly Cause[] = [
           ],
         },
       },
+      closed: {
+        summary:
+          'No list of brokers came from {hosts}: the connection was closed before TLS was done, also after a pause.',
+        candidates: ['KAF01', 'KAF06', 'SAS04'],
+        settledBy:
+          'A slower look, by the first command: where that gets further, the quota of connection attempts was used up (SAS04). An endpoint that always closes may belong to another cluster (KAF06).',
+        fix: {
+          text: 'Look again, more slowly; where it is closed every time, look at what answers there.',
+          commands: [
+            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --rate 5' },
+            {
+              owner: 'client',
+              command: 'openssl s_client -connect {host}:{port} -servername {host} </dev/null',
+            },
+          ],
+        },
+      },
     },
     blocks: 'brokers',
     explains: [],

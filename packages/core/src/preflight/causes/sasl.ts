@@ -81,4 +81,26 @@ export const saslCauses: readonly Cause[] = [
     blocks: 'kafka',
     explains: ['SAS01'],
   },
+  {
+    id: 'SAS04',
+    level: 'fail',
+    layer: 'sasl',
+    title: 'too many connects',
+    good: 'No login was turned away for the quota of connection attempts.',
+    words: {
+      main: {
+        summary:
+          "The cluster turns logins away with 'Too many connects' ({hosts}), also after a pause: its quota of connection attempts is used up.",
+        fix: {
+          text: 'MSK Serverless takes 100 connection attempts a second from all clients together, failed logins included. Find the client that opens connections all the time (the second command shows what this machine holds and has just closed): it should keep one producer and consumer for its whole life, wait at least a second, with jitter, before it tries again, and not start together with many others.',
+          commands: [
+            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --rate 5' },
+            { owner: 'client', command: 'ss -tan dport = :{port}' },
+          ],
+        },
+      },
+    },
+    blocks: 'kafka',
+    explains: [],
+  },
 ];

@@ -29,6 +29,7 @@ import { pat03 } from './pattern/pat03.ts';
 import { sas01 } from './sasl/sas01.ts';
 import { sas02 } from './sasl/sas02.ts';
 import { sas03 } from './sasl/sas03.ts';
+import { sas04 } from './sasl/sas04.ts';
 import { tcp01 } from './tcp/tcp01.ts';
 import { tcp02 } from './tcp/tcp02.ts';
 import { tcp03 } from './tcp/tcp03.ts';
@@ -70,6 +71,7 @@ export const checks: readonly Check[] = [
   sas01,
   sas02,
   sas03,
+  sas04,
   kaf01,
   kaf02,
   kaf03,
