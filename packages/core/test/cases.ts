@@ -73,6 +73,10 @@ const expectAccount =
     expectation: { ...seen.expectation, expectAccount: account },
   });
 
+const session = (sessionLifetimeMs: number): Partial<Observation['paths'][number]> => ({
+  sasl: ok({ mechanisms: ['OAUTHBEARER'], sessionLifetimeMs }),
+});
+
 /** One topic was asked about; by default it can be read and nothing else. */
 const withTopic = (topic: Partial<TopicMetadata>): Observation =>
   look(
@@ -123,6 +127,8 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['a topic that can be read', withTopic({})],
   ['of the right account', look(healthy(), expectAccount('222222222222'))],
   ['a VPC of shared address space', healthy({ addresses: ['100.64.0.7'] })],
+  ['sessions of eleven seconds', look(healthy(), withPaths(everywhere, session(11_000)))],
+  ['sessions without end', look(healthy(), withPaths(everywhere, session(0)))],
   [
     'turned away at one address for the quota, let in at another',
     look(healthy(), withPaths(at(ADDRESSES[0] ?? ''), saslFailed('[0b5c]: Too many connects'))),
@@ -875,6 +881,29 @@ export const wordingCases: typeof singleCases = [
 
 /** It works, but not for long: name, warnings, observation. */
 export const warningCases: typeof singleCases = [
+  ['SAS06 by the brokers', ['SAS06'], look(healthy(), withPaths(everywhere, session(9_000)))],
+  [
+    'SAS06 by the credentials',
+    ['SAS06'],
+    look(
+      healthy(),
+      withIdentity({ token: ok({ region: 'us-east-1', lifetimeMs: 9_800 }) }),
+      withPaths(brokerAt(98), session(9_000)),
+    ),
+  ],
+  [
+    'CRD06 and so short sessions',
+    ['CRD06'],
+    look(
+      healthy(),
+      withIdentity({
+        base: ok({ source: 'environment variables', expiresAt: '2026-03-01T12:00:09.000Z', temporary: true }),
+        token: ok({ region: 'us-east-1', lifetimeMs: 9_000 }),
+        hops: [],
+      }),
+      withPaths(everywhere, session(8_900)),
+    ),
+  ],
   [
     'CRD06 soon',
     ['CRD06'],
