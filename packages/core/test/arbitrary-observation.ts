@@ -1,6 +1,11 @@
 /** Any valid observation, however odd: hostile names, steps that end anywhere, hosts that appear in one list only. */
 import * as fc from 'fast-check';
-import type { NameObservation, Observation, PathObservation } from '../src/preflight/observation.ts';
+import type {
+  GroupObservation,
+  NameObservation,
+  Observation,
+  PathObservation,
+} from '../src/preflight/observation.ts';
 import type { Step } from '../src/step.ts';
 import {
   ADDRESSES,
@@ -203,6 +208,17 @@ const problems = fc.array(
   { maxLength: 2 },
 );
 
+const group: fc.Arbitrary<GroupObservation> = fc.record({
+  coordinator: step(fc.record({ id: fc.integer(), host, port: fc.integer() })),
+  description: step(
+    fc.record({
+      state: text,
+      members: fc.nat(),
+      authorizedOperations: fc.oneof(fc.constant(null), fc.integer()),
+    }),
+  ),
+});
+
 /** The arbitrary. */
 export const anyObservation: fc.Arbitrary<Observation> = fc
   .record({
@@ -215,6 +231,7 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
     metadata: step(
       fc.record({ clusterId: fc.oneof(fc.constant(null), text), from: host, brokers: advertised }),
     ),
+    group: fc.oneof(fc.constant(null), group),
     ended: fc.constantFrom('complete' as const, 'deadline' as const, 'interrupted' as const),
     pattern: fc.constantFrom(
       'phz' as const,
@@ -227,8 +244,10 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
     vpcCidrs: cidrs,
     resolvers: fc.constantFrom([SERVER], ['system'], [], [SERVER, 'system']),
   })
-  .map(({ problems, bootstraps, known, pattern, cidrs, vpcCidrs, ...rest }) => {
+  .map(({ problems, bootstraps, known, pattern, cidrs, vpcCidrs, group, ...rest }) => {
     const base = healthy({ pattern, cidrs, vpcCidrs });
+    const asked = group === null ? {} : { group };
+    const expectation = { ...base.expectation, group: group === null ? null : 'billing' };
     const nothing = { clusterId: null, shard: null, region: null, nameRegion: null, apex: null };
     const endpoint = {
       ...base.endpoint,
@@ -236,5 +255,5 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
       bootstraps: bootstraps ? base.endpoint.bootstraps : [],
       problems,
     };
-    return { ...base, ...rest, endpoint };
+    return { ...base, ...rest, ...asked, expectation, endpoint };
   });

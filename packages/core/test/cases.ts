@@ -1,6 +1,6 @@
 /** Observations with what a diagnosis has to say of them. */
 import type { TopicMetadata } from '../src/kafka/types.ts';
-import type { AdvertisedBroker, Observation } from '../src/preflight/observation.ts';
+import type { AdvertisedBroker, GroupObservation, Observation } from '../src/preflight/observation.ts';
 import {
   ADDRESSES,
   APEX,
@@ -73,6 +73,18 @@ const expectAccount =
     expectation: { ...seen.expectation, expectAccount: account },
   });
 
+/** A group was asked about; by default all is allowed. */
+const withGroup = (group: Partial<GroupObservation> = {}): ((seen: Observation) => Observation) => {
+  const description = ok({ state: 'Dead', members: 0, authorizedOperations: 0x148 });
+  const coordinator = ok({ id: 98, host: broker(98), port: 9098 });
+  return (seen) => ({
+    ...seen,
+    expectation: { ...seen.expectation, group: 'billing' },
+    group: { coordinator, description, ...group },
+  });
+};
+const denied = failed('KAFKA_ERROR', 'GROUP_AUTHORIZATION_FAILED (30)', { errorCode: 30 });
+
 const session = (sessionLifetimeMs: number): Partial<Observation['paths'][number]> => ({
   sasl: ok({ mechanisms: ['OAUTHBEARER'], sessionLifetimeMs }),
 });
@@ -125,6 +137,7 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['rule, zone at Z', healthy({ pattern: 'resolver-rule', wildcard: false })],
   ['rule, no SOA', healthy({ pattern: 'resolver-rule', wildcard: false, zone: null })],
   ['a topic that can be read', withTopic({})],
+  ['a group that can be joined', look(healthy(), withGroup())],
   ['of the right account', look(healthy(), expectAccount('222222222222'))],
   ['a VPC of shared address space', healthy({ addresses: ['100.64.0.7'] })],
   ['sessions of eleven seconds', look(healthy(), withPaths(everywhere, session(11_000)))],
@@ -581,6 +594,12 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
   ],
   ['KAF02', ['KAF02'], withTopic({ errorCode: 3, partitions: 0 })],
   ['KAF03', ['KAF03'], withTopic({ errorCode: 29, partitions: 0, authorizedOperations: null })],
+  [
+    'KAF04',
+    ['KAF04'],
+    look(healthy(), withGroup({ coordinator: denied, description: skipped('coordinator') })),
+  ],
+  ['KAF04 denied by the coordinator alone', ['KAF04'], look(healthy(), withGroup({ description: denied }))],
   ['SAS01', ['SAS01'], look(healthy(), withPaths(bootAt, saslFailed()), withoutBrokers)],
   [
     'SAS03 credentials not confirmed',
@@ -678,6 +697,14 @@ const silentServer = (step: Observation['names'][number]['answers'][number]['ste
 
 /** The same causes, said in the other words that the catalogue has for them. */
 export const wordingCases: typeof singleCases = [
+  [
+    'KAF04 that may be seen and not joined',
+    ['KAF04'],
+    look(
+      healthy(),
+      withGroup({ description: ok({ state: 'Stable', members: 2, authorizedOperations: 0x100 }) }),
+    ),
+  ],
   [
     'KAF01 closed at once',
     ['KAF01'],

@@ -15,6 +15,19 @@ const topicPermissions = [
   },
 ] as const;
 
+const groupPermissions = [
+  {
+    owner: 'cluster-account',
+    command:
+      'aws iam simulate-principal-policy --policy-source-arn {role} --action-names kafka-cluster:DescribeGroup kafka-cluster:AlterGroup --resource-arns {groupArn}',
+  },
+  {
+    owner: 'cluster-account',
+    command:
+      'aws iam put-role-policy --role-name {roleName} --policy-name msk-group --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["kafka-cluster:DescribeGroup","kafka-cluster:AlterGroup"],"Resource":"{groupArn}"}]}\'',
+  },
+] as const;
+
 export const kafkaCauses: readonly Cause[] = [
   {
     id: 'KAF01',
@@ -120,6 +133,32 @@ export const kafkaCauses: readonly Cause[] = [
         fix: {
           text: "Allow kafka-cluster:ReadData to consume or kafka-cluster:WriteData to produce, on the topic's ARN (the cluster's, with topic in place of cluster, then the topic's name).",
           commands: topicPermissions,
+        },
+      },
+    },
+    blocks: null,
+    explains: [],
+  },
+  {
+    id: 'KAF04',
+    level: 'fail',
+    layer: 'kafka',
+    title: 'group denied',
+    good: 'The group that was asked about can be joined.',
+    words: {
+      main: {
+        summary: 'The principal may not see the group {group}: kafka-cluster:DescribeGroup is not allowed.',
+        fix: {
+          text: "Allow kafka-cluster:DescribeGroup and AlterGroup on the group's ARN (the cluster's, with group in place of cluster, then the group's id). A consumer needs both, beside DescribeTopic and ReadData on its topics.",
+          commands: groupPermissions,
+        },
+      },
+      noAlter: {
+        summary:
+          'The principal may see the group {group} and may not join it: kafka-cluster:AlterGroup is not allowed.',
+        fix: {
+          text: "Allow kafka-cluster:AlterGroup on the group's ARN (the cluster's, with group in place of cluster, then the group's id): joining the group and committing offsets need it.",
+          commands: groupPermissions,
         },
       },
     },

@@ -22,6 +22,7 @@ import { dns13 } from './dns/dns13.ts';
 import { kaf01 } from './kafka/kaf01.ts';
 import { kaf02 } from './kafka/kaf02.ts';
 import { kaf03 } from './kafka/kaf03.ts';
+import { kaf04 } from './kafka/kaf04.ts';
 import { kaf06 } from './kafka/kaf06.ts';
 import { pat01 } from './pattern/pat01.ts';
 import { pat02 } from './pattern/pat02.ts';
@@ -77,6 +78,7 @@ export const checks: readonly Check[] = [
   kaf01,
   kaf02,
   kaf03,
+  kaf04,
   kaf06,
   brk01,
   brk03,
