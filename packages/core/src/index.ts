@@ -45,7 +45,7 @@ export {
   type ConversationOptions,
   type MetadataQuery,
 } from './kafka/conversation.ts';
-export type { ApiRange, BrokerAddress, ClusterMetadata, TopicMetadata } from './kafka/types.ts';
+export type * from './kafka/types.ts';
 export type * from './preflight/observation.ts';
 export type { Progress, Seen } from './preflight/observe/look.ts';
 export type { ObserveOptions } from './preflight/observe/observe.ts';

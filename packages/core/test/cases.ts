@@ -1,7 +1,7 @@
 /** Observations with what a diagnosis has to say of them. */
 import { parseMskName } from '../src/config/msk-name.ts';
 import type { TopicMetadata } from '../src/kafka/types.ts';
-import type { AdvertisedBroker, Observation } from '../src/preflight/observation.ts';
+import type { AdvertisedBroker, GroupObservation, Observation } from '../src/preflight/observation.ts';
 import {
   ADDRESSES,
   APEX,
@@ -82,6 +82,22 @@ const expectAccount =
 const withFamilies =
   (families: readonly (4 | 6)[]) =>
   (seen: Observation): Observation => ({ ...seen, runtime: { ...seen.runtime, families } });
+
+/** A group was asked about; by default all is allowed. */
+const withGroup = (group: Partial<GroupObservation> = {}): ((seen: Observation) => Observation) => {
+  const description = ok({ state: 'Dead', members: 0, authorizedOperations: 0x148 });
+  const coordinator = ok({ id: 98, host: broker(98), port: 9098 });
+  return (seen) => ({
+    ...seen,
+    expectation: { ...seen.expectation, group: 'billing' },
+    group: { coordinator, description, ...group },
+  });
+};
+const denied = failed('KAFKA_ERROR', 'GROUP_AUTHORIZATION_FAILED (30)', { errorCode: 30 });
+
+const session = (sessionLifetimeMs: number): Partial<Observation['paths'][number]> => ({
+  sasl: ok({ mechanisms: ['OAUTHBEARER'], sessionLifetimeMs }),
+});
 
 /** One topic was asked about; by default it can be read and nothing else. */
 const withTopic = (topic: Partial<TopicMetadata>): Observation =>
@@ -173,8 +189,15 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['a Java client with a bearer', withClient(BEARER_CLIENT)],
   ['a client of kafkajs', withClient({ ssl: 'true', 'sasl.mechanism': 'oauthbearer' }, 'kafkajs')],
   ['a topic that can be read', withTopic({})],
+  ['a group that can be joined', look(healthy(), withGroup())],
   ['of the right account', look(healthy(), expectAccount('222222222222'))],
   ['a VPC of shared address space', healthy({ addresses: ['100.64.0.7'] })],
+  ['sessions of eleven seconds', look(healthy(), withPaths(everywhere, session(11_000)))],
+  ['sessions without end', look(healthy(), withPaths(everywhere, session(0)))],
+  [
+    'turned away at one address for the quota, let in at another',
+    look(healthy(), withPaths(at(ADDRESSES[0] ?? ''), saslFailed('[0b5c]: Too many connects'))),
+  ],
   ['no roles', look(healthy(), withIdentity({ hops: [], expiresAt: null }))],
   [
     'no roles and no STS',
@@ -702,8 +725,28 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
       withoutBrokers,
     ),
   ],
+  [
+    'SAS04',
+    ['SAS04'],
+    look(healthy(), withPaths(bootAt, saslFailed('[0b5c]: Too many connects')), withoutBrokers),
+  ],
+  [
+    'SAS04 one broker, and another that only hangs up',
+    ['SAS04'],
+    look(
+      healthy(),
+      withPaths(brokerAt(98), saslFailed('[0b5c]: Too many connects')),
+      withPaths(brokerAt(473), tlsFailed('TLS_CLOSED')),
+    ),
+  ],
   ['KAF02', ['KAF02'], withTopic({ errorCode: 3, partitions: 0 })],
   ['KAF03', ['KAF03'], withTopic({ errorCode: 29, partitions: 0, authorizedOperations: null })],
+  [
+    'KAF04',
+    ['KAF04'],
+    look(healthy(), withGroup({ coordinator: denied, description: skipped('coordinator') })),
+  ],
+  ['KAF04 denied by the coordinator alone', ['KAF04'], look(healthy(), withGroup({ description: denied }))],
   ['SAS01', ['SAS01'], look(healthy(), withPaths(bootAt, saslFailed()), withoutBrokers)],
   [
     'SAS03 credentials not confirmed',
@@ -821,6 +864,19 @@ const askedOf =
 
 /** The same causes, said in the other words that the catalogue has for them. */
 export const wordingCases: typeof singleCases = [
+  [
+    'KAF04 that may be seen and not joined',
+    ['KAF04'],
+    look(
+      healthy(),
+      withGroup({ description: ok({ state: 'Stable', members: 2, authorizedOperations: 0x100 }) }),
+    ),
+  ],
+  [
+    'KAF01 closed at once',
+    ['KAF01'],
+    look(healthy(), withPaths(bootAt, tlsFailed('TLS_CLOSED')), withoutBrokers),
+  ],
   [
     'DNS13 a zone of the bootstrap alone',
     ['DNS13'],
@@ -1143,6 +1199,29 @@ export const wordingCases: typeof singleCases = [
 
 /** It works, but not for long: name, warnings, observation. */
 export const warningCases: typeof singleCases = [
+  ['SAS06 by the brokers', ['SAS06'], look(healthy(), withPaths(everywhere, session(9_000)))],
+  [
+    'SAS06 by the credentials',
+    ['SAS06'],
+    look(
+      healthy(),
+      withIdentity({ token: ok({ region: 'us-east-1', lifetimeMs: 9_800 }) }),
+      withPaths(brokerAt(98), session(9_000)),
+    ),
+  ],
+  [
+    'CRD06 and so short sessions',
+    ['CRD06'],
+    look(
+      healthy(),
+      withIdentity({
+        base: ok({ source: 'environment variables', expiresAt: '2026-03-01T12:00:09.000Z', temporary: true }),
+        token: ok({ region: 'us-east-1', lifetimeMs: 9_000 }),
+        hops: [],
+      }),
+      withPaths(everywhere, session(8_900)),
+    ),
+  ],
   [
     'CRD06 soon',
     ['CRD06'],

@@ -2,7 +2,7 @@
 import type { PatternVerdict } from './report.ts';
 import { hostFacts, nameFacts, otherNameFacts, type HostFact } from './facts/hosts.ts';
 import type { NameFact } from './facts/names.ts';
-import type { Expectation, IdentityObservation, Observation } from './observation.ts';
+import type { Expectation, GroupObservation, IdentityObservation, Observation } from './observation.ts';
 import { classify } from './patterns/classify.ts';
 
 /** What checks may ask for. Each member is worked out once, when first asked for. */
@@ -21,6 +21,8 @@ export interface Facts {
   /** The cluster's own hosts with a path for each address. */
   readonly hosts: readonly HostFact[];
   readonly metadata: Observation['metadata'];
+  /** Null where no group was asked about, or nothing could be asked. */
+  readonly group: GroupObservation | null;
   readonly pattern: PatternVerdict;
   /** Epoch, milliseconds. */
   readonly takenAt: number;
@@ -42,6 +44,7 @@ export function factsOf(observation: Observation): Facts {
     metadata: observation.metadata,
     resolvers: observation.resolvers,
     families: observation.runtime.families ?? [],
+    group: observation.group ?? null,
     takenAt: Date.parse(observation.takenAt),
     get hosts(): readonly HostFact[] {
       return hosts();

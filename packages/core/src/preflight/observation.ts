@@ -3,7 +3,13 @@
  */
 import type { ClientConfig, DeclaredPattern, EndpointProblem, MskName } from '../config/config.ts';
 import type { HopObservation, IdentityTrace } from '../credentials/trace.ts';
-import type { ApiRange, BrokerAddress, ClusterMetadata } from '../kafka/types.ts';
+import type {
+  ApiRange,
+  BrokerAddress,
+  ClusterMetadata,
+  Coordinator,
+  GroupDescription,
+} from '../kafka/types.ts';
 import type { CertificateFacts } from '../net/certificate.ts';
 import type { DnsAnswer, DnsRecord } from '../net/dns-answer.ts';
 import type { Step } from '../step.ts';
@@ -123,6 +129,16 @@ export interface Observation {
     readonly from: string;
     readonly brokers: readonly AdvertisedBroker[];
   }>;
+  /** Only where a group was asked about. */
+  readonly group?: GroupObservation;
+}
+
+/** What the brokers said of the group that was asked about. @public */
+export interface GroupObservation {
+  /** FindCoordinator. A refusal has the broker's number in `facts.errorCode`. */
+  readonly coordinator: Step<Coordinator>;
+  /** DescribeGroups at the coordinator. */
+  readonly description: Step<GroupDescription>;
 }
 
 /** What the user declared to be true; checks compare against it. @public */

@@ -10,8 +10,6 @@ interface HelpWords {
 /** One option. */
 export interface CheckOption extends Setting, HelpWords {}
 
-const later = 'recorded in the observation; no check of this version reads it';
-
 const words: Readonly<Record<ReachKey, HelpWords>> = {
   bootstrap: { placeholder: 'HOST[:PORT]', help: 'bootstrap address, several separated by commas' },
   clusterArn: {
@@ -38,7 +36,7 @@ const words: Readonly<Record<ReachKey, HelpWords>> = {
     help: "resolver to ask (repeatable; the first one's answers are dialled; default: system)",
   },
   topic: { placeholder: 'NAME', help: 'topic that must exist and be allowed (repeatable)' },
-  group: { placeholder: 'ID', help: `consumer group to look at (${later})` },
+  group: { placeholder: 'ID', help: 'consumer group that must be allowed to be joined' },
   rate: { placeholder: 'N', help: 'connection attempts in any one second (default: 50)' },
   timeout: { placeholder: 'MS', help: 'milliseconds for each step (default: 10000)' },
   deadline: {

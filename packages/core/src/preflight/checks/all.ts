@@ -29,6 +29,7 @@ import { dns13 } from './dns/dns13.ts';
 import { kaf01 } from './kafka/kaf01.ts';
 import { kaf02 } from './kafka/kaf02.ts';
 import { kaf03 } from './kafka/kaf03.ts';
+import { kaf04 } from './kafka/kaf04.ts';
 import { kaf06 } from './kafka/kaf06.ts';
 import { pat01 } from './pattern/pat01.ts';
 import { pat02 } from './pattern/pat02.ts';
@@ -36,6 +37,8 @@ import { pat03 } from './pattern/pat03.ts';
 import { sas01 } from './sasl/sas01.ts';
 import { sas02 } from './sasl/sas02.ts';
 import { sas03 } from './sasl/sas03.ts';
+import { sas04 } from './sasl/sas04.ts';
+import { sas06 } from './sasl/sas06.ts';
 import { tcp01 } from './tcp/tcp01.ts';
 import { tcp02 } from './tcp/tcp02.ts';
 import { tcp03 } from './tcp/tcp03.ts';
@@ -84,9 +87,12 @@ export const checks: readonly Check[] = [
   sas01,
   sas02,
   sas03,
+  sas04,
+  sas06,
   kaf01,
   kaf02,
   kaf03,
+  kaf04,
   kaf06,
   brk01,
   brk03,

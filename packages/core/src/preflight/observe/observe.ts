@@ -3,7 +3,8 @@
  *
  * Who we are and what the names say are asked at once; then every address of the bootstraps; the first Metadata that
  * comes names the brokers, and each of them is resolved and visited. Nothing is sent but what changes nothing:
- * ApiVersions, SaslHandshake, SaslAuthenticate, and Metadata that creates no topic.
+ * ApiVersions, SaslHandshake, SaslAuthenticate, and Metadata that creates no topic; for a group also FindCoordinator
+ * and DescribeGroups.
  */
 import type { Config } from '../../config/config.ts';
 import { identityOf, type Identity } from '../../credentials/identity.ts';
@@ -18,6 +19,7 @@ import type { AdvertisedBroker, Observation, PathObservation } from '../observat
 import { visitBootstraps } from './bootstraps.ts';
 import { brokerNames, brokerTargets, visitBrokers } from './brokers.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
+import { GROUP_DIALS, observeGroup } from './group.ts';
 import { observeIdentity } from './identity.ts';
 import { createLook, skipped, type Look, type Progress } from './look.ts';
 import { askNames, bootstrapNames, probeNames } from './names.ts';
@@ -96,7 +98,7 @@ function loadTokens(): Promise<typeof Tokens> {
   return import('../../token/token-provider.ts');
 }
 
-type Seen = Pick<Observation, 'names' | 'paths' | 'metadata'>;
+type Seen = Pick<Observation, 'names' | 'paths' | 'metadata' | 'group'>;
 
 async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   const start = look.ports.sleep(look.ports.random() * JITTER_MS, look.signal).catch(() => undefined);
@@ -116,7 +118,8 @@ async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   const distinct = new Set(
     targets.flatMap(({ addresses, port }) => addresses.map((address) => `${address} ${port}`)),
   ).size;
-  allowTime(look, deadline, { packets: 2 * targets.length, dials: distinct + targets.length });
+  const more = look.config.subjects.group === null ? 0 : GROUP_DIALS;
+  allowTime(look, deadline, { packets: 2 * targets.length, dials: distinct + targets.length + more });
   const [brokerPaths, bootstrapPaths, ...names] = await Promise.all([
     visitBrokers(look, targets, records),
     bootstraps.all,
@@ -124,7 +127,9 @@ async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
     brokersAsked.all,
   ]);
   const metadata = source === null ? noMetadata(look, bootstrapPaths) : metadataFrom(source, brokers ?? []);
-  return { names: names.flat(), paths: [...bootstrapPaths, ...brokerPaths], metadata };
+  const paths = [...bootstrapPaths, ...brokerPaths];
+  const group = await observeGroup(look, paths);
+  return { names: names.flat(), paths, metadata, ...(group === null ? {} : { group }) };
 }
 
 /** The brokers that a Metadata answer names, and whether a token may go to them. */
