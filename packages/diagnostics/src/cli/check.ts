@@ -94,6 +94,7 @@ async function check(flags: Flags, io: Io): Promise<number> {
     onProgress: progress.update,
   }).finally(progress.clear);
   const colour = isLively(io.stdout, io.env);
-  await write(io.stdout, format.render({ report, observation, columns: widthOf(io.stdout), colour }));
-  return exitCodeOf(report, observation.ended, settings.failOn);
+  const { failOn } = settings;
+  await write(io.stdout, format.render({ report, observation, columns: widthOf(io.stdout), colour, failOn }));
+  return exitCodeOf(report, observation.ended, failOn);
 }

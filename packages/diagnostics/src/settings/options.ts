@@ -49,7 +49,12 @@ const words: Readonly<Record<ReachKey, HelpWords>> = {
 
 /** The command's own. */
 export const ownOptions: readonly CheckOption[] = [
-  { key: 'output', kind: 'text', placeholder: 'FORMAT', help: 'table, json or ndjson (default: table)' },
+  {
+    key: 'output',
+    kind: 'text',
+    placeholder: 'FORMAT',
+    help: 'table, json, ndjson or junit (default: table)',
+  },
   {
     key: 'failOn',
     kind: 'text',
