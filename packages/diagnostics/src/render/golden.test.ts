@@ -17,7 +17,12 @@ function golden(file: string, text: string): string {
 }
 
 /** Where a format's name is not what its files are called. */
-const extensions: Readonly<Record<string, string>> = { table: 'txt', junit: 'junit.xml' };
+const extensions: Readonly<Record<string, string>> = {
+  table: 'txt',
+  junit: 'junit.xml',
+  health: 'health.json',
+  prometheus: 'prom',
+};
 
 const every = names.flatMap((name) => formats.map((format) => ({ name, format })));
 

@@ -6,7 +6,7 @@ export interface HostView {
   readonly host: string;
   /** Without the zone, printable and bounded. */
   readonly short: string;
-  /** null for a bootstrap. */
+  /** null for a bootstrap that is no broker. */
   readonly brokerId: number | null;
   readonly port: number;
   /** Whether the name policy lets a token go there. */
@@ -48,8 +48,12 @@ export function hostsOf(observation: Observation): readonly HostView[] {
   const hosts = new Map<string, HostView>();
   for (const { host, port } of endpoint.bootstraps) hosts.set(host, view(host, port, null, true));
   const brokers = metadata.outcome === 'ok' ? metadata.value.brokers : [];
-  for (const { id, host, port, allowed } of brokers.toSorted((left, right) => left.id - right.id))
-    if (!hosts.has(host)) hosts.set(host, view(host, port, id, allowed));
+  for (const { id, host, port, allowed } of brokers.toSorted((left, right) => left.id - right.id)) {
+    const known = hosts.get(host);
+    if (known === undefined) hosts.set(host, view(host, port, id, allowed));
+    // Of a provisioned cluster the bootstraps are brokers.
+    else if (known.brokerId === null) hosts.set(host, { ...known, brokerId: id });
+  }
   return [...hosts.values()];
 }
 

@@ -53,7 +53,7 @@ export const ownOptions: readonly CheckOption[] = [
     key: 'output',
     kind: 'text',
     placeholder: 'FORMAT',
-    help: 'table, json, ndjson or junit (default: table)',
+    help: 'table, json, ndjson, junit, health or prometheus (default: table)',
   },
   {
     key: 'failOn',
