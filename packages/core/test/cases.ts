@@ -270,7 +270,7 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
         withName(ipv6Name(host, { role, brokerId }), true),
       ),
     ),
-    ],
+  ],
   ['a refresh under the same session', look(healthy(), withIdentity(refreshed('eks-lab-client-0-1')))],
   [
     'a refresh that changes nothing',

@@ -54,6 +54,11 @@ export function readReport(given: string): { readonly report: Report } | { reado
   } catch {
     return { problem: 'it is not JSON' };
   }
+  return reportIn(json);
+}
+
+/** The report in a value, or what is wrong with it. */
+export function reportIn(json: unknown): { readonly report: Report } | { readonly problem: string } {
   const read = report.safeParse(json);
   if (read.success) return { report: read.data };
   const [first] = read.error.issues;

@@ -1,12 +1,12 @@
 /** `msk-reach check`: looks, diagnoses, prints, and exits by the verdict. */
-import { runPreflight, type RoleOptions } from '@msk-reach/core';
-import { flagOf, type Flags } from '@msk-reach/core/settings';
-import { Command, Option } from 'commander';
+import { runPreflight } from '@msk-reach/core';
+import type { Flags } from '@msk-reach/core/settings';
+import { Command } from 'commander';
 import { formats } from '../render/all.ts';
 import { checkOptions } from '../settings/options.ts';
 import { mergeSettings, validOptions } from '../settings/settings.ts';
-import { UsageError } from '../settings/usage-error.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { lookFlags } from './flags.ts';
 import { isLively, widthOf, write, type Io } from './io.ts';
 import { follow } from './progress.ts';
 
@@ -25,54 +25,8 @@ export function checkCommand(io: Io, done: (code: number) => void): Command {
   const command = new Command('check')
     .description('Prove every broker of a cluster, or say what is wrong, whose it is and how to mend it.')
     .addHelpText('after', EXAMPLES);
-  const flags = collectFlags(command);
+  const flags = lookFlags(command, checkOptions);
   return command.action(async () => done(await check(flags(), io)));
-}
-
-/** Declares all options; the returned function tells what was said. */
-function collectFlags(command: Command): () => Flags {
-  const roles: { arn: string; externalId?: string; sessionName?: string }[] = [];
-  const stray: { externalId?: string; sessionName?: string } = {};
-  const ofRole =
-    (key: 'externalId' | 'sessionName') =>
-    (value: string): string => {
-      const target = roles.at(-1) ?? stray;
-      if (target[key] !== undefined)
-        throw new UsageError(
-          `${flagOf(key)} is given twice for one role; expected once after its --role ARN`,
-        );
-      target[key] = value;
-      return value;
-    };
-  for (const { key, kind, placeholder, help } of checkOptions) {
-    const option = new Option(`${flagOf(key)} <${placeholder}>`, help);
-    if (kind === 'list')
-      option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
-    command.addOption(option);
-    if (key === 'region') {
-      command.option(
-        '--role <ARN>',
-        'role to assume (repeatable: a chain)',
-        (arn: string) => void roles.push({ arn }),
-      );
-      command.option('--external-id <ID>', 'external id of the role before it', ofRole('externalId'));
-      command.option(
-        '--session-name <NAME>',
-        'session name of the role before it (default: msk-reach)',
-        ofRole('sessionName'),
-      );
-    }
-  }
-  command.option('--config <FILE>', 'JSON file with the same options by their config keys');
-  return () => {
-    for (const key of ['externalId', 'sessionName'] as const) {
-      if (roles.length > 0 && stray[key] !== undefined)
-        throw new UsageError(
-          `${flagOf(key)} stands before the first --role; expected after the role that it belongs to`,
-        );
-    }
-    return { values: command.opts(), roles: roles.map((role): RoleOptions => ({ ...role })), ...stray };
-  };
 }
 
 async function check(flags: Flags, io: Io): Promise<number> {
@@ -87,6 +41,7 @@ async function check(flags: Flags, io: Io): Promise<number> {
     onProgress: progress.update,
   }).finally(progress.clear);
   const colour = isLively(io.stdout, io.env);
-  await write(io.stdout, format.render({ report, observation, columns: widthOf(io.stdout), colour }));
-  return exitCodeOf(report, observation.ended, settings.failOn);
+  const { failOn } = settings;
+  await write(io.stdout, format.render({ report, observation, columns: widthOf(io.stdout), colour, failOn }));
+  return exitCodeOf(report, observation.ended, failOn);
 }

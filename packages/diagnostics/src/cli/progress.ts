@@ -34,7 +34,7 @@ export function follow(io: Io, { live }: Format): Follower {
 const silent: Follower = { update: () => undefined, clear: () => undefined };
 
 /** Silent where stderr is no terminal. */
-function progressLine({ stderr, env }: Io): Follower {
+export function progressLine({ stderr, env }: Io): Follower {
   if (!isLively(stderr, env)) return silent;
   const seen = new Map<Progress['phase'], string>();
   return {

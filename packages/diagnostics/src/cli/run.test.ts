@@ -1,9 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { checkIds } from '@msk-reach/core';
 import { Ajv } from 'ajv';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Report } from '@msk-reach/core';
+import { rendering } from '../../test/renderings.ts';
+import { formats } from '../render/all.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { isLively } from './io.ts';
 import { run } from './run.ts';
@@ -14,6 +19,9 @@ interface Ran {
   readonly err: string;
 }
 
+const stored = (name: string): string =>
+  fileURLToPath(new URL(`../../test/observations/${name}.json`, import.meta.url));
+const HEALTHY = stored('healthy');
 const BOOTSTRAP = 'boot-abcd1234.c1.kafka-serverless.us-east-1.amazonaws.com:9098';
 const schema = (url: string): object =>
   JSON.parse(readFileSync(new URL(url, import.meta.url), 'utf8')) as object;
@@ -87,6 +95,17 @@ test.each([
   [['explain'], "missing required argument 'ID'"],
   [['explain', '../../../etc/passwd'], 'is no check'],
   [['list-checks', '--output', 'xml'], 'Allowed choices are table, json'],
+  [['analyze'], "missing required argument 'FILE'"],
+  [
+    ['analyze', '/nowhere/at/all.tar.gz'],
+    "INPUT_UNREADABLE: '/nowhere/at/all.tar.gz' cannot be used: ENOENT",
+  ],
+  [['analyze', HEALTHY, '--output', 'xml'], "--output: 'xml' is not offered"],
+  [['diff', HEALTHY], "missing required argument 'B'"],
+  [['diff', HEALTHY, fileURLToPath(import.meta.url)], 'INPUT_INVALID: '],
+  [['bundle', '--bootstrap', BOOTSTRAP], "required option '--out <FILE>' not specified"],
+  [['bundle', '--bootstrap', BOOTSTRAP, '--out', HEALTHY], 'cannot be written: EEXIST'],
+  [['bundle', '--out', '/nowhere/x.tar.gz'], 'no bootstrap is given'],
   [['watch'], "unknown command 'watch'"],
   [[], 'Usage: msk-reach'],
 ])('%j is a usage error with one clear line', async (argv, said) => {
@@ -96,7 +115,9 @@ test.each([
   expect(err).not.toContain('    at ');
 });
 
-test.each([['--help'], ['check', '--help'], ['explain', '--help'], ['list-checks', '--help'], ['--version']])(
+const commands = ['check', 'explain', 'list-checks', 'bundle', 'analyze', 'diff'];
+
+test.each([['--help'], ['--version'], ...commands.map((command) => [command, '--help'])])(
   '%s %s exits 0 on stdout',
   async (...argv) => {
     const { code, out, err } = await cli(argv);
@@ -121,6 +142,19 @@ test('a wrong bootstrap is a finding with a report, in every format', async () =
   expect([table.code, table.out.startsWith('FAIL')]).toEqual([3, true]);
   expect([json.err, lines.err, table.err]).toEqual(['', '', '']);
   for (const { out } of [json, lines, table]) expect(out).not.toContain('planted-secret-key');
+});
+
+test.each(formats.map(({ name }) => name))('%s: the exit code is that of the verdict', async (format) => {
+  const failed = await cli(['check', '--bootstrap', 'localhost:9092', ...offline, '--output', format]);
+  expect([failed.code, failed.err]).toEqual([3, '']);
+  expect(failed.out).toContain('CFG01');
+  expect(failed.out).not.toContain('planted-secret-key');
+  const check = ['check', '--bootstrap', BOOTSTRAP, ...offline, '--output', format];
+  const stopped = await cli(check, {}, AbortSignal.abort());
+  expect([stopped.code, stopped.err, stopped.out === '']).toEqual([130, '', false]);
+  expect((await cli([...check, '--rate', '0'])).code).toBe(2);
+  const healthy = await cli([...check, '--only', 'CFG01']);
+  expect([healthy.code, healthy.err]).toEqual([0, '']);
 });
 
 test('interrupted: 130, with the report of what is known', async () => {
@@ -225,6 +259,47 @@ test('variables say what flags say', async () => {
     MSK_REACH_OUTPUT: 'json',
   });
   expect([code, (JSON.parse(out) as Report).rootCauses]).toEqual([3, ['CFG01']]);
+});
+
+test.each([
+  ['healthy', 0],
+  ['one-broker-without-a-record', 3],
+  ['deadline', 5],
+])('analyze: %s exits %i, in every format', async (name, expected) => {
+  for (const format of formats) {
+    const { code, out, err } = await cli(['analyze', stored(name), '--output', format.name]);
+    expect([format.name, code, err]).toEqual([format.name, expected, '']);
+    expect(out).toBe(format.render({ ...rendering(name), columns: 100 }));
+  }
+});
+
+test('a bundle is diagnosed elsewhere as it was here, and differs from itself in nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'msk-reach-cli-'));
+  try {
+    const file = join(folder, 'look.tar.gz');
+    const made = await cli(['bundle', '--bootstrap', 'localhost:9092', ...offline, '--out', file]);
+    expect(made).toEqual({ code: 3, out: `${file}\n`, err: '' });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const there = await cli(['analyze', file, '--output', 'json']);
+    expect([there.code, (JSON.parse(there.out) as Report).rootCauses]).toEqual([3, ['CFG01']]);
+    expect((await cli(['analyze', file, '--only', 'CRD02'])).code).toBe(0);
+    const same = await cli(['diff', file, file]);
+    expect([same.code, same.err, same.out.startsWith('no changes from ')]).toEqual([0, '', true]);
+    const stopped = join(folder, 'stopped.tar.gz');
+    const argv = ['bundle', '--bootstrap', BOOTSTRAP, ...offline, '--out', stopped];
+    expect((await cli(argv, {}, AbortSignal.abort())).code).toBe(130);
+    expect((await cli(['analyze', stopped])).code).toBe(130);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('diff says what changed', async () => {
+  const { code, out } = await cli(['diff', HEALTHY, stored('one-broker-without-a-record')]);
+  expect(code).toBe(0);
+  expect(out).toContain('  status: pass -> fail\n  rootCauses: - -> DNS03\n');
+  const json = await cli(['diff', HEALTHY, HEALTHY, '--output', 'json']);
+  expect(JSON.parse(json.out)).toMatchObject({ schema: 'msk-reach/diff/1', changes: [] });
 });
 
 test('list-checks --output json is of its schema and lists all', async () => {

@@ -4,7 +4,10 @@ import { isMskReachError } from '@msk-reach/core';
 import { quoted } from '@msk-reach/core/settings';
 import { Command, CommanderError } from 'commander';
 import { isUsageError } from '../settings/usage-error.ts';
+import { analyzeCommand } from './analyze.ts';
+import { bundleCommand } from './bundle.ts';
 import { checkCommand } from './check.ts';
+import { diffCommand } from './diff.ts';
 import { exitCodes } from './exit-code.ts';
 import { explainCommand } from './explain.ts';
 import { write, type Io } from './io.ts';
@@ -14,7 +17,8 @@ const HELP = `
 Examples:
   $ msk-reach check --bootstrap boot-abcd1234.c1.kafka-serverless.us-east-1.amazonaws.com
   $ msk-reach explain DNS03
-  $ msk-reach list-checks`;
+  $ msk-reach list-checks
+  $ msk-reach bundle --bootstrap HOST --out look.tar.gz; msk-reach analyze look.tar.gz`;
 
 /** Runs one command. Never throws: what went wrong is on stderr and in the exit code. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -26,9 +30,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     )
     .version(version())
     .addHelpText('after', HELP);
-  program.addCommand(checkCommand(io, (result) => (code = result)));
+  const done = (result: number): void => void (code = result);
+  program.addCommand(checkCommand(io, done));
   program.addCommand(explainCommand(io));
   program.addCommand(listChecksCommand(io));
+  program.addCommand(bundleCommand(io, done));
+  program.addCommand(analyzeCommand(io, done));
+  program.addCommand(diffCommand(io));
+  const commands = program.commands.map((command) => command.name());
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void io.stdout.write(text),
@@ -42,26 +51,28 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
-    return await report(error, said, argv, io);
+    return await report(error, { said, command: commands.find((name) => name === argv[0]) }, io);
   }
 }
 
 async function report(
   error: unknown,
-  said: readonly string[],
-  argv: readonly string[],
+  { said, command }: { readonly said: readonly string[]; readonly command: string | undefined },
   { stderr }: Io,
 ): Promise<number> {
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
   if (error instanceof CommanderError && error.code === 'commander.help') return exitCodes.usage;
   if (error instanceof CommanderError || isUsageError(error)) {
     const words = isUsageError(error) ? error.message : (said[0] ?? error.message);
-    const command = ['check', 'explain', 'list-checks'].find((name) => name === argv[0]);
     const help = `msk-reach ${command === undefined ? '' : `${command} `}--help`;
     await write(
       stderr,
       `msk-reach: ${words.replaceAll('\n', '\nmsk-reach: ')}\n('${help}' lists what can be said)\n`,
     );
+    return exitCodes.usage;
+  }
+  if (isMskReachError(error) && error.code.startsWith('INPUT_')) {
+    await write(stderr, `msk-reach: ${error.code}: ${error.message}\n`);
     return exitCodes.usage;
   }
   const words = isMskReachError(error)

@@ -1,7 +1,10 @@
 /** Every format, one line each. */
+import { health } from './health.ts';
 import { json } from './json.ts';
+import { junit } from './junit.ts';
 import { ndjson } from './ndjson.ts';
+import { prometheus } from './prometheus.ts';
 import type { Format } from './rendering.ts';
 import { table } from './table.ts';
 
-export const formats: readonly Format[] = [table, json, ndjson];
+export const formats: readonly Format[] = [table, json, ndjson, junit, health, prometheus];

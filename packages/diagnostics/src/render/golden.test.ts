@@ -1,21 +1,14 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { diagnose, type Observation } from '@msk-reach/core';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
+import { names, rendering } from '../../test/renderings.ts';
 import { formats } from './all.ts';
-import type { Rendering } from './rendering.ts';
 import { table } from './table.ts';
 
 const place = (path: string): string => fileURLToPath(new URL(`../../test/${path}`, import.meta.url));
 const schema = (url: string): object =>
   JSON.parse(readFileSync(new URL(url, import.meta.url), 'utf8')) as object;
-const names = readdirSync(place('observations')).map((file) => file.replace(/\.json$/, ''));
-const rendering = (name: string, more: Partial<Rendering> = {}): Rendering => {
-  const observation = JSON.parse(readFileSync(place(`observations/${name}.json`), 'utf8')) as Observation;
-  return { observation, report: diagnose(observation), columns: 100, colour: false, ...more };
-};
-
 /** Golden files change only on purpose: UPDATE_GOLDEN=1, and then each is read. */
 function golden(file: string, text: string): string {
   const path = place(`golden/${file}`);
@@ -23,11 +16,19 @@ function golden(file: string, text: string): string {
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
+/** Where a format's name is not what its files are called. */
+const extensions: Readonly<Record<string, string>> = {
+  table: 'txt',
+  junit: 'junit.xml',
+  health: 'health.json',
+  prometheus: 'prom',
+};
+
 const every = names.flatMap((name) => formats.map((format) => ({ name, format })));
 
 test.each(every)('$name as $format.name is as the golden file', ({ name, format }) => {
   const text = format.render(rendering(name));
-  expect(text).toBe(golden(`${name}.${format.name === 'table' ? 'txt' : format.name}`, text));
+  expect(text).toBe(golden(`${name}.${extensions[format.name] ?? format.name}`, text));
 });
 
 test('colour is for terminals that want it', () => {

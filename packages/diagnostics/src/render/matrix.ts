@@ -1,5 +1,6 @@
 /** The brokers as a matrix: name, DNS, TCP, TLS, SASL, milliseconds. */
 import type { NameObservation, Observation, PathObservation, Step } from '@msk-reach/core';
+import { hostsOf, type HostView } from './hosts.ts';
 
 /** One row, cells as text. */
 export type Row = readonly [name: string, dns: string, tcp: string, tls: string, sasl: string, ms: string];
@@ -12,7 +13,7 @@ export function matrixOf(observation: Observation): {
   readonly rows: readonly Row[];
   readonly hidden: number;
 } {
-  const rows = hostsOf(observation).map((host) => rowOf(host, observation));
+  const rows = hostsOf(observation).map(rowOf);
   const fine = rows.filter(isFine);
   if (fine.length <= MOST_FINE) return { rows: [HEADER, ...rows], hidden: 0 };
   const shown = new Set(fine.slice(0, MOST_FINE - 2));
@@ -24,44 +25,18 @@ export function matrixOf(observation: Observation): {
 
 const HEADER: Row = ['NAME', 'DNS', 'TCP', 'TLS', 'SASL', 'MS'];
 
-interface Host {
-  readonly host: string;
-  readonly allowed: boolean;
-}
-
-function hostsOf({ endpoint, metadata }: Observation): readonly Host[] {
-  const hosts = new Map<string, Host>();
-  for (const { host } of endpoint.bootstraps) hosts.set(host, { host, allowed: true });
-  const brokers = metadata.outcome === 'ok' ? metadata.value.brokers : [];
-  const byId = brokers.toSorted((left, right) => left.id - right.id);
-  for (const { host, allowed } of byId) if (!hosts.has(host)) hosts.set(host, { host, allowed });
-  return [...hosts.values()];
-}
-
-function rowOf({ host, allowed }: Host, observation: Observation): Row {
-  const { endpoint, names, paths, resolvers } = observation;
-  const short = shortName(host, endpoint);
+function rowOf({ short, allowed, name, paths, best }: HostView): Row {
   if (!allowed) return [short, 'outside', '-', '-', '-', '-'];
-  const own = paths.filter((path) => path.host.toLowerCase() === host.toLowerCase());
-  const name = names.find(
-    (one) => one.host.toLowerCase() === host.toLowerCase() && one.resolver === resolvers[0],
-  );
-  const best = own.toSorted((left, right) => reach(right) - reach(left))[0];
-  if (best === undefined) return [short, dnsCell(name, false), '-', '-', '-', '-'];
-  const dead = own.filter(({ tcp }) => tcp.outcome === 'error').length;
-  const tcp = best.tcp.outcome === 'ok' && dead > 0 ? `${own.length - dead}/${own.length}` : cellOf(best.tcp);
+  if (best === null) return [short, dnsCell(name, false), '-', '-', '-', '-'];
+  const dead = paths.filter(({ tcp }) => tcp.outcome === 'error').length;
+  const tcp =
+    best.tcp.outcome === 'ok' && dead > 0 ? `${paths.length - dead}/${paths.length}` : cellOf(best.tcp);
   return [short, dnsCell(name, true), tcp, cellOf(best.tls), loginCell(best), msOf(best)];
 }
 
-function shortName(host: string, { shard, apex }: Observation['endpoint']): string {
-  const printable = host.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 60);
-  const zone = shard === null || apex === null ? null : `.${shard}.${apex}`;
-  return zone !== null && printable.endsWith(zone) ? printable.slice(0, -zone.length) : printable;
-}
-
-function dnsCell(name: NameObservation | undefined, dialled: boolean): string {
+function dnsCell(name: NameObservation | null, dialled: boolean): string {
   if (dialled) return 'ok';
-  if (name === undefined) return '-';
+  if (name === null) return '-';
   const steps: readonly Step<unknown>[] =
     name.lookup === null ? name.answers.map(({ step }) => step) : [name.lookup];
   const rcode = name.answers
@@ -85,10 +60,6 @@ function cellOf(step: Step<unknown>): string {
 /** A conversation that ended before the login shows why. */
 function loginCell({ apiVersions, sasl }: PathObservation): string {
   return sasl.outcome === 'skipped' && apiVersions.outcome === 'error' ? cellOf(apiVersions) : cellOf(sasl);
-}
-
-function reach({ tcp, tls, apiVersions, sasl, metadata }: PathObservation): number {
-  return [tcp, tls, apiVersions, sasl, metadata].filter(({ outcome }) => outcome === 'ok').length;
 }
 
 function msOf({ tcp, tls, apiVersions, sasl }: PathObservation): string {

@@ -9,6 +9,8 @@ export interface Rendering {
   /** Width of the page. */
   readonly columns: number;
   readonly colour: boolean;
+  /** From which level on a finding counts as a failure, for formats that know no warnings. */
+  readonly failOn: 'fail' | 'warn';
 }
 
 /** One format. */

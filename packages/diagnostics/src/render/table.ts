@@ -1,16 +1,10 @@
 /** For people: verdict, root cause with owner and command, the brokers as a matrix, then the rest. */
 import { causes, type CheckId, type Finding, type Report } from '@msk-reach/core';
 import { matrixOf } from './matrix.ts';
+import { ownerOf, whose } from './owners.ts';
 import type { Format, Rendering } from './rendering.ts';
 import { columnsOf, fold, paintOf, wrap, type Paint } from './text.ts';
 
-const OWNERS: Readonly<Record<Finding['fix']['commands'][number]['owner'], string>> = {
-  client: 'on the client',
-  'client-account': 'in the client account',
-  'cluster-account': 'in the cluster account',
-  'network-account': 'in the networking account',
-  aws: 'AWS Support',
-};
 const MOST_EVIDENCE = 4;
 
 export const table: Format = {
@@ -120,22 +114,6 @@ function commands(
     ...(all[index - 1]?.owner === owner ? [] : [`    ${paint.dim(`# ${ownerOf(owner, observation)}`)}`]),
     ...fold(command, columns, '    '),
   ]);
-}
-
-function whose({ fix }: Finding, observation: Rendering['observation']): string {
-  const owners = fix.commands.map(({ owner }) => ownerOf(owner, observation).replace(/^(?:in|on) /, ''));
-  return [...new Set(owners)].join(', ');
-}
-
-/** With the account's number where it is known: the last role of the chain is the cluster account's. */
-function ownerOf(
-  owner: Finding['fix']['commands'][number]['owner'],
-  { identity }: Rendering['observation'],
-): string {
-  const account = identity.hops.at(-1)?.roleArn.split(':')[4] ?? '';
-  return owner === 'cluster-account' && /^\d{12}$/.test(account)
-    ? `${OWNERS[owner]} (${account})`
-    : OWNERS[owner];
 }
 
 function said(id: string): string {

@@ -72,3 +72,8 @@ export function columnsOf(
       .join('  '),
   );
 }
+
+/** One line for a terminal: whatever could move its cursor is gone. */
+export function printable(text: string): string {
+  return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ');
+}

@@ -45,15 +45,14 @@ const words: Readonly<Record<ReachKey, HelpWords>> = {
   },
 };
 
-/** The command's own. */
-export const ownOptions: readonly CheckOption[] = [
+/** What is made of a look, and how it is said. */
+export const outputOptions: readonly CheckOption[] = [
   {
-    key: 'clientConfig',
+    key: 'output',
     kind: 'text',
-    placeholder: 'FILE',
-    help: "a client's own configuration to lint: Java properties, or kafkajs options as JSON",
+    placeholder: 'FORMAT',
+    help: 'table, json, ndjson, junit, health or prometheus (default: table)',
   },
-  { key: 'output', kind: 'text', placeholder: 'FORMAT', help: 'table, json or ndjson (default: table)' },
   {
     key: 'failOn',
     kind: 'text',
@@ -62,6 +61,17 @@ export const ownOptions: readonly CheckOption[] = [
   },
   { key: 'only', kind: 'ids', placeholder: 'ID,...', help: 'only these checks' },
   { key: 'skip', kind: 'ids', placeholder: 'ID,...', help: 'all checks but these' },
+];
+
+/** The command's own. */
+export const ownOptions: readonly CheckOption[] = [
+  {
+    key: 'clientConfig',
+    kind: 'text',
+    placeholder: 'FILE',
+    help: "a client's own configuration to lint: Java properties, or kafkajs options as JSON",
+  },
+  ...outputOptions,
 ];
 
 /** Options in the order of the help. Roles stand for themselves: the command collects them by position. */

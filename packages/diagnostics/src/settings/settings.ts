@@ -21,15 +21,19 @@ import {
 import { checkOptions, ownOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What `check` works from. */
-export interface CheckSettings {
-  /** As merged; {@link validOptions} says whether they are right. */
-  readonly options: MskReachOptions;
+/** What is made of a look, and how it is said. */
+export interface OutputSettings {
   readonly selection: Selection;
   readonly output: string;
   readonly failOn: 'fail' | 'warn';
   /** Who said what, for errors of the validator. */
   readonly merged: Settings;
+}
+
+/** What `check` works from. */
+export interface CheckSettings extends OutputSettings {
+  /** As merged; {@link validOptions} says whether they are right. */
+  readonly options: MskReachOptions;
 }
 
 /** What the merge starts from. */
@@ -45,7 +49,20 @@ export interface SettingsInput {
  *
  * @throws UsageError
  */
-export function mergeSettings({ flags, env, formats }: SettingsInput): CheckSettings {
+export function mergeSettings(input: SettingsInput): CheckSettings {
+  const settings = mergeOutput(input);
+  const { options } = settings.merged;
+  if (options['bootstrap'] === undefined)
+    throw new UsageError('no bootstrap is given; expected --bootstrap HOST[:PORT]');
+  return { ...settings, options: options as unknown as MskReachOptions };
+}
+
+/**
+ * The same for a command that looks at nothing: no bootstrap is needed.
+ *
+ * @throws UsageError
+ */
+export function mergeOutput({ flags, env, formats }: SettingsInput): OutputSettings {
   const { config } = flags.values;
   const all = mergeAll({
     over: flagLayer(flags, checkOptions),
@@ -54,12 +71,9 @@ export function mergeSettings({ flags, env, formats }: SettingsInput): CheckSett
     own: ownOptions,
   });
   const merged = withClientConfig(all);
-  const { options, own, issues } = merged;
+  const { own, issues } = merged;
   if (issues.length > 0) throw new UsageError(issues.map(sayIssue).join('\n'));
-  if (options['bootstrap'] === undefined)
-    throw new UsageError('no bootstrap is given; expected --bootstrap HOST[:PORT]');
   return {
-    options: options as unknown as MskReachOptions,
     selection: {
       ...(own.has('only') ? { only: idsOf(own, 'only') } : {}),
       skip: idsOf(own, 'skip'),
