@@ -106,7 +106,7 @@ test.each([
   [['bundle', '--bootstrap', BOOTSTRAP], "required option '--out <FILE>' not specified"],
   [['bundle', '--bootstrap', BOOTSTRAP, '--out', HEALTHY], 'cannot be written: EEXIST'],
   [['bundle', '--out', '/nowhere/x.tar.gz'], 'no bootstrap is given'],
-  [['watch'], "unknown command 'watch'"],
+  [['gaze'], "unknown command 'gaze'"],
   [[], 'Usage: msk-reach'],
 ])('%j is a usage error with one clear line', async (argv, said) => {
   const { code, out, err } = await cli(argv);

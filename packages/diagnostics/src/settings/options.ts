@@ -74,6 +74,43 @@ export const ownOptions: readonly CheckOption[] = [
   ...outputOptions,
 ];
 
+const every: CheckOption = {
+  key: 'every',
+  kind: 'number',
+  unit: 'seconds',
+  placeholder: 'SECONDS',
+  help: 'seconds between two looks (default: 60)',
+};
+
+/** What `watch` takes besides. */
+export const watchOptions: readonly CheckOption[] = [
+  every,
+  {
+    key: 'exec',
+    kind: 'text',
+    placeholder: 'COMMAND',
+    help: 'shell command to run on a change; it gets what changed as JSON (as diff prints it) on stdin',
+  },
+  {
+    key: 'looks',
+    kind: 'number',
+    unit: 'looks',
+    placeholder: 'N',
+    help: 'end after so many looks, with the exit code of the last (default: go on)',
+  },
+];
+
+/** What `serve` takes besides. */
+export const serveOptions: readonly CheckOption[] = [
+  every,
+  {
+    key: 'listen',
+    kind: 'text',
+    placeholder: 'HOST:PORT',
+    help: 'where to serve (default: 127.0.0.1:9464)',
+  },
+];
+
 /** Options in the order of the help. Roles stand for themselves: the command collects them by position. */
 export const checkOptions: readonly CheckOption[] = [
   ...reachSettings.map((setting) => ({ ...setting, ...words[setting.key] })),
