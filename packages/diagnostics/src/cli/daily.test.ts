@@ -117,7 +117,7 @@ test('serve answers from the last look, and ends with 0 when told to', async () 
   expect((await ask('/../../etc/passwd')).status).toBe(404);
   serving.stop();
   expect(await serving.ended).toBe(0);
-  await expect(ask('/livez')).rejects.toThrow();
+  await expect(ask('/livez')).rejects.toThrow('fetch failed');
 });
 
 test('a port that is taken is one sentence', async () => {
