@@ -18,11 +18,23 @@ const heavy = (name: string, include: string) => ({
   test: { name, include: [include], testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false },
 });
 
+declare module 'vitest' {
+  // eslint-disable-next-line typescript/consistent-type-definitions -- vitest's own interface is added to
+  export interface ProvidedContext {
+    /** How many generated inputs each decoder gets. */
+    readonly fuzzRuns: number;
+  }
+}
+
+/** `npm run fuzz` wants more, and as long as they take. */
+const fuzzRuns = Number(process.env['MSK_REACH_FUZZ_RUNS'] ?? 1_000);
+
 export default defineConfig({
   resolve: { alias },
   test: {
     // Every core works: the default leaves one of two idle.
     maxWorkers: '100%',
+    provide: { fuzzRuns },
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', AWS_EC2_METADATA_DISABLED: 'true' },
     projects: [
       // Long enough for a busy machine: how fast something is belongs in the bench. One context for all files of a

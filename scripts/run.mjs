@@ -8,6 +8,7 @@ const tasks = {
   'test:fidelity': async () => (await import('./tasks/test.mjs')).testFidelity(),
   'test:container': async () => (await import('./tasks/test-container.mjs')).testContainer(),
   bench: async (args) => (await import('./tasks/bench.mjs')).bench(args),
+  fuzz: async () => (await import('./tasks/test.mjs')).fuzz(),
   'fault-matrix': async (args) => (await import('./tasks/fault-matrix.mjs')).faultMatrix(args),
   observations: async (args) => (await import('./tasks/observations.mjs')).observations(args),
   soak: async (args) => (await import('./tasks/soak.mjs')).soak(args),

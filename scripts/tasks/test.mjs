@@ -46,6 +46,21 @@ const beyond = () => [
   vitest('packed tarballs', ['--project', 'packages']),
 ];
 
+/** Every decoder with as many generated inputs as `MSK_REACH_FUZZ_RUNS` says. */
+export const fuzz = () =>
+  tally(
+    [
+      vitest(
+        'generated input',
+        ['--project', 'unit', '--testNamePattern', 'fuzz: ', '--testTimeout', '7200000'],
+        {
+          MSK_REACH_FUZZ_RUNS: process.env['MSK_REACH_FUZZ_RUNS'] ?? '100000',
+        },
+      ),
+    ],
+    { skipped: false },
+  );
+
 /** AWS's own clients against the lab (root on Linux: their name resolution is redirected). */
 export const testFidelity = () =>
   tally([vitest("AWS's own clients", ['--project', 'fidelity'])], { skipped: false });

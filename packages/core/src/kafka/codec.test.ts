@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, inject } from 'vitest';
 import { isMskReachError } from '../errors.ts';
 import { type Api, decodeResponse, encodeRequest, negotiate } from './api.ts';
 import { apiVersions } from './apis/api-versions.ts';
@@ -222,7 +222,7 @@ function outcome(api: Api<never, unknown>, version: number, bytes: Buffer): stri
 describe.each(apis)('hostile bytes: $name', (api) => {
   const version = fc.integer({ min: api.minVersion, max: api.maxVersion });
 
-  test('random bytes are read or refused, never more', () => {
+  test('fuzz: random bytes are read or refused, never more', () => {
     const bytes = fc
       .uint8Array({ maxLength: 400 })
       .map((tail) => Buffer.from([0, 0, 0, CORRELATION_ID, ...tail]));
@@ -230,11 +230,11 @@ describe.each(apis)('hostile bytes: $name', (api) => {
       fc.property(version, bytes, (v, b) => {
         expect(ALLOWED).toContain(outcome(api, v, b));
       }),
-      { numRuns: 1000 },
+      { numRuns: inject('fuzzRuns') },
     );
   });
 
-  test('proper answers with a few bytes changed or cut are read or refused', () => {
+  test('fuzz: proper answers with a few bytes changed or cut are read or refused', () => {
     const changes = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 4 });
     fc.assert(
       fc.property(version, changes, fc.option(fc.nat()), (v, changed, cut) => {
@@ -243,7 +243,7 @@ describe.each(apis)('hostile bytes: $name', (api) => {
         const sent = cut === null ? bytes : bytes.subarray(0, cut % bytes.length);
         expect(ALLOWED).toContain(outcome(api, v, sent));
       }),
-      { numRuns: 1000 },
+      { numRuns: inject('fuzzRuns') },
     );
   });
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, inject } from 'vitest';
 import { watchLogin } from './login-watch.ts';
 
 /** A request's start, as kafkajs writes it in one piece. */
@@ -81,7 +81,7 @@ test('a refusal, another request and another version say nothing of a session', 
   expect(sessions).toEqual([]);
 });
 
-test('what a hostile broker sends is passed over', () => {
+test('fuzz: what a hostile broker sends is passed over', () => {
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 600 }), { maxLength: 20 }), (chunks) => {
       const { sessions, tap } = watched();
@@ -89,7 +89,7 @@ test('what a hostile broker sends is passed over', () => {
       for (const chunk of chunks) tap.received(Buffer.from(chunk));
       expect(sessions.every((ms) => Number.isSafeInteger(ms) && ms >= 0)).toBe(true);
     }),
-    { numRuns: 1_000 },
+    { numRuns: inject('fuzzRuns') },
   );
   const { sessions, tap } = watched();
   tap.sent(request(36, 1, 1));

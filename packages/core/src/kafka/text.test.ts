@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, inject } from 'vitest';
 import { apiName } from './api-keys.ts';
 import { kafkaError } from './error-codes.ts';
 import { oauthBearerPacket, secretsOf } from './oauth-bearer.ts';
 import { printable, withoutSecrets } from './text.ts';
 
-test('text is bounded and printable, whatever it is', () => {
+test('fuzz: text is bounded and printable, whatever it is', () => {
   const text = fc.string({ unit: 'binary', maxLength: 120 });
   fc.assert(
     fc.property(text, fc.integer({ min: 1, max: 100 }), (given, max) => {
@@ -13,7 +13,7 @@ test('text is bounded and printable, whatever it is', () => {
       expect(Array.from(shown).length).toBeLessThanOrEqual(max);
       expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     }),
-    { numRuns: 1000 },
+    { numRuns: inject('fuzzRuns') },
   );
 });
 

@@ -1,6 +1,6 @@
 import dnsPacket from 'dns-packet';
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, inject } from 'vitest';
 import { encodeReply, NXDOMAIN, soa } from '../../test/dns-server.ts';
 import { addressesIn } from './dns-answer.ts';
 import { decodeAnswer, encodeQuery, type DnsQuestion } from './dns-codec.ts';
@@ -16,16 +16,16 @@ function outcome(packet: Buffer): string {
   }
 }
 
-test('random bytes never crash the decoder', () => {
+test('fuzz: random bytes never crash the decoder', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
       expect(['unrelated', 'answer', 'DNS_MALFORMED']).toContain(outcome(Buffer.from(bytes)));
     }),
-    { numRuns: 1_000 },
+    { numRuns: inject('fuzzRuns') },
   );
 });
 
-test('random bytes behind our own id and question never crash it either', () => {
+test('fuzz: random bytes behind our own id and question never crash it either', () => {
   const head = encodeReply(query, {});
   fc.assert(
     fc.property(
@@ -37,11 +37,11 @@ test('random bytes behind our own id and question never crash it either', () => 
         expect(['unrelated', 'answer', 'DNS_MALFORMED']).toContain(outcome(packet));
       },
     ),
-    { numRuns: 1_000 },
+    { numRuns: inject('fuzzRuns') },
   );
 });
 
-test('a sound answer with any byte changed is an answer, malformed or unrelated, and nothing else', () => {
+test('fuzz: a sound answer with any byte changed is an answer, malformed or unrelated, and nothing else', () => {
   const sound = encodeReply(query, {
     answers: [
       { type: 'CNAME', name: question.name, ttl: 60, data: 'vpce.example.com' },
@@ -58,7 +58,7 @@ test('a sound answer with any byte changed is an answer, malformed or unrelated,
         expect(['unrelated', 'answer', 'DNS_MALFORMED']).toContain(outcome(packet));
       },
     ),
-    { numRuns: 1_000 },
+    { numRuns: inject('fuzzRuns') },
   );
 });
 

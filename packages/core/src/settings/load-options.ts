@@ -13,7 +13,7 @@ export interface LoadOptions {
 }
 
 /** The command line's own keys: one file can serve it and a program. */
-const COMMAND_KEYS = ['clientConfig', 'output', 'failOn', 'only', 'skip'];
+const COMMAND_KEYS = ['clientConfig', 'output', 'failOn', 'only', 'skip', 'every', 'exec', 'looks', 'listen'];
 
 /**
  * Options for the factories and the preflight, strongest first: those given, variables `MSK_REACH_<NAME>`, a JSON file
