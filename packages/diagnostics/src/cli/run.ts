@@ -12,6 +12,8 @@ import { exitCodes } from './exit-code.ts';
 import { explainCommand } from './explain.ts';
 import { write, type Io } from './io.ts';
 import { listChecksCommand } from './list-checks.ts';
+import { patternCommand } from './pattern.ts';
+import { policyCommand } from './policy.ts';
 
 const HELP = `
 Examples:
@@ -37,6 +39,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   program.addCommand(bundleCommand(io, done));
   program.addCommand(analyzeCommand(io, done));
   program.addCommand(diffCommand(io));
+  program.addCommand(patternCommand(io, done));
+  program.addCommand(policyCommand(io));
   const commands = program.commands.map((command) => command.name());
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
