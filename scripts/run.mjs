@@ -8,9 +8,11 @@ const tasks = {
   'test:fidelity': async () => (await import('./tasks/test.mjs')).testFidelity(),
   'test:container': async () => (await import('./tasks/test-container.mjs')).testContainer(),
   bench: async (args) => (await import('./tasks/bench.mjs')).bench(args),
+  'fault-matrix': async (args) => (await import('./tasks/fault-matrix.mjs')).faultMatrix(args),
+  observations: async (args) => (await import('./tasks/observations.mjs')).observations(args),
   soak: async (args) => (await import('./tasks/soak.mjs')).soak(args),
 };
-const withArguments = ['test:all', 'bench', 'soak'];
+const withArguments = ['test:all', 'bench', 'fault-matrix', 'observations', 'soak'];
 
 const [name, ...rest] = process.argv.slice(2);
 try {

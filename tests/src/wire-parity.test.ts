@@ -11,6 +11,8 @@ import { createAuthority, type Lab, startLab, startWireBrokers, type WireBrokers
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Api, decodeResponse, encodeRequest, frameOf } from '../../packages/core/src/kafka/api.ts';
 import { apiVersions } from '../../packages/core/src/kafka/apis/api-versions.ts';
+import { describeGroups } from '../../packages/core/src/kafka/apis/describe-groups.ts';
+import { findCoordinator } from '../../packages/core/src/kafka/apis/find-coordinator.ts';
 import { metadata } from '../../packages/core/src/kafka/apis/metadata.ts';
 import { saslAuthenticate } from '../../packages/core/src/kafka/apis/sasl-authenticate.ts';
 import { saslHandshake } from '../../packages/core/src/kafka/apis/sasl-handshake.ts';
@@ -32,6 +34,7 @@ interface Place {
 
 const CLIENT = { correlationId: 7, clientId: 'parity' };
 const LATEST_METADATA = 13;
+const GROUP = 'billing';
 
 let lab: Lab;
 let wire: WireBrokers;
@@ -53,7 +56,7 @@ beforeAll(async () => {
   real = { ...first.target, servername, ca: readFileSync(lab.caFile, 'utf8') };
   wire = await startWireBrokers({
     brokers,
-    tls: await authority.issue({ names: [servername] }),
+    tls: await authority.issue({ names: brokers.map(({ advertisedHost }) => advertisedHost) }),
     ranges: (process.env['MSK_LAB_KAFKA_VERSION'] ?? '4').startsWith('3.9') ? 'kafka-3.9' : 'kafka-4.1',
     mechanisms: ['OAUTHBEARER'],
     topics: [{ name: 'orders', partitions: 3 }],
@@ -73,6 +76,8 @@ async function createTopic(): Promise<void> {
   await using client = await createMskClient({ ...optionsOf(lab), preflight: 'off' });
   const admin = client.kafka.admin();
   await admin.connect();
+  // Kafka makes its topic of offsets when it is first asked for a coordinator.
+  await admin.describeGroups([GROUP]);
   await admin.createTopics({ topics: [{ topic: 'orders', numPartitions: 3 }], waitForLeaders: true });
   await admin.disconnect();
 }
@@ -95,6 +100,9 @@ const login = (version = 2, given = token): Step =>
   ask(saslAuthenticate, version, { authBytes: oauthBearerPacket(given) });
 const describe = (version: number, topics: readonly string[], includeAuthorizedOperations = false): Step =>
   ask(metadata, version, { topics, includeAuthorizedOperations });
+const find = (version: number, group: string): Step => ask(findCoordinator, version, { group });
+const groups = (version: number, names: readonly string[], includeAuthorizedOperations = true): Step =>
+  ask(describeGroups, version, { groups: names, includeAuthorizedOperations });
 /** A request of an API and version of which only the header is there. */
 const bare = (key: number, version: number): Step => {
   const writer = new Writer();
@@ -135,14 +143,28 @@ async function nextFrame(socket: TLSSocket): Promise<Buffer | null> {
   return null;
 }
 
-/** Without what differs from run to run: references, the token's remaining seconds, cluster ids, who is the controller, the order. */
+/** Where the coordinator of the group is, by that place's own word. */
+async function coordinatorAt(place: Place): Promise<Place> {
+  const question = find(3, GROUP);
+  let id: unknown;
+  const read = (message: Buffer): object => {
+    const answer = question.read(message);
+    id = (answer as { readonly id?: unknown }).id;
+    return answer;
+  };
+  await transcript(place, [handshake(), login(), { ...question, read }]);
+  const broker = lab.kafka.list().find((candidate) => candidate.id === id);
+  if (broker === undefined) throw new Error(`no broker ${String(id)}`);
+  return { ...place, ...(place === real ? broker.target : {}), servername: broker.advertisedHost };
+}
+
+/** Without what differs from run to run: references, the token's remaining seconds, cluster ids, who is the controller or coordinator, the order. */
 function alike(answer: object): object {
-  const { errorMessage, sessionLifetimeMs, clusterId, controllerId, brokers, ...rest } = answer as Record<
-    string,
-    unknown
-  >;
+  const { errorMessage, sessionLifetimeMs, clusterId, controllerId, brokers, id, host, port, ...rest } =
+    answer as Record<string, unknown>;
   return {
     ...rest,
+    ...(host === undefined ? {} : { broker: isBroker(id, host, port) }),
     ...(Array.isArray(brokers)
       ? { brokers: brokers.toSorted((a: { id: number }, b: { id: number }) => a.id - b.id) }
       : {}),
@@ -152,6 +174,12 @@ function alike(answer: object): object {
     ...(typeof sessionLifetimeMs === 'number' ? { session: Math.round(sessionLifetimeMs / 60_000) } : {}),
     ...(clusterId === undefined ? {} : { clusterId: typeof clusterId, controllerId: typeof controllerId }),
   };
+}
+
+function isBroker(id: unknown, host: unknown, port: unknown): boolean {
+  return lab.kafka
+    .list()
+    .some((one) => one.id === id && one.advertisedHost === host && one.advertisedPort === port);
 }
 
 async function expectAlike(steps: readonly Step[]): Promise<readonly unknown[]> {
@@ -212,6 +240,22 @@ test.each(Array.from({ length: LATEST_METADATA - 3 }, (_, index) => index + 4))(
   },
 );
 
+test.each([0, 1, 2, 3])('FindCoordinator %i', async (version) => {
+  const answers = await expectAlike([handshake(), login(), find(version, GROUP)]);
+  expect(answers.at(-1)).toEqual({ errorCode: 0, broker: true });
+});
+
+test.each([0, 1, 2, 3, 4, 5])('DescribeGroups %i of a group that nobody ever joined', async (version) => {
+  const steps = [handshake(), login(), groups(version, [GROUP]), groups(version, [GROUP], false)];
+  const [theirs, own] = await Promise.all(
+    [real, ours].map(async (place) => transcript(await coordinatorAt(place), steps)),
+  );
+  expect(own).toEqual(theirs);
+  expect(theirs?.[2]).toMatchObject({
+    groups: [{ errorCode: 0, state: 'Dead', members: 0, authorizedOperations: version < 3 ? null : 0x148 }],
+  });
+});
+
 test('what is out of order', async () => {
   const outOfOrder: readonly (readonly Step[])[] = [
     [describe(9, [])],
@@ -233,6 +277,9 @@ test('what is out of order', async () => {
     [handshake(), login(), handshake(), login(), handshake()],
     [handshake(), login(), login()],
     [handshake(), login(), versions(), versions(), describe(9, [])],
+    [find(3, GROUP)],
+    [handshake(), find(3, GROUP)],
+    [handshake(), groups(5, [GROUP])],
   ];
   for (const steps of outOfOrder) await expectAlike(steps);
 });

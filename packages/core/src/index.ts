@@ -32,6 +32,7 @@ export {
   type ErrorCode,
   type ErrorOptions,
 } from './errors.ts';
+export type { ReachEvent, ReachEvents } from './events.ts';
 export { realPorts, type Ports } from './ports.ts';
 export type { Step } from './step.ts';
 export { causes, namedOnly } from './preflight/causes.ts';
@@ -45,7 +46,7 @@ export {
   type ConversationOptions,
   type MetadataQuery,
 } from './kafka/conversation.ts';
-export type { ApiRange, BrokerAddress, ClusterMetadata, TopicMetadata } from './kafka/types.ts';
+export type * from './kafka/types.ts';
 export type * from './preflight/observation.ts';
 export type { Progress, Seen } from './preflight/observe/look.ts';
 export type { ObserveOptions } from './preflight/observe/observe.ts';
@@ -58,6 +59,13 @@ export {
 } from './preflight/preflight.ts';
 export type { TcpFacts, TlsFacts } from './net/dial.ts';
 export { hostPolicy, type HostPolicy, type HostVerdict } from './net/name-policy.ts';
+export {
+  createConsumerHealth,
+  type ConsumerHealth,
+  type ConsumerPhase,
+  type Probes,
+} from './health/consumer-health.ts';
+export { createProbeListener } from './health/probe-listener.ts';
 export { createHealth, type Health, type HealthOptions, type HealthState } from './health/health.ts';
 export { createKafkaConfig, type KafkaConfigOptions, type KafkaOptions } from './client/kafka-config.ts';
 export { createMskClient, type MskClient, type MskClientOptions } from './client/msk-client.ts';

@@ -7,6 +7,7 @@ import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { getServers } from 'node:dns';
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { networkInterfaces } from 'node:os';
 import { connect, type Socket } from 'node:net';
 
 /** The machine as the core sees it. @public */
@@ -27,6 +28,8 @@ export interface Ports {
   readonly lookup: (host: string) => Promise<readonly LookupAddress[]>;
   /** The resolvers that the system is configured with, `IP` or `IP:PORT`. */
   readonly systemResolvers: () => readonly string[];
+  /** The families in which this machine has an address that others could reach. */
+  readonly families: () => readonly (4 | 6)[];
   /** Opens a TCP socket to one address (never a name). */
   readonly connectTcp: (address: string, port: number) => Socket;
   /** Opens an unbound UDP socket. */
@@ -43,10 +46,18 @@ export const realPorts: Ports = {
   random: Math.random,
   lookup: (host) => lookup(host, { all: true, verbatim: true }),
   systemResolvers: getServers,
+  families,
   connectTcp: (address, port) => connect({ host: address, port }),
   openUdp: (family) => createSocket(family === 4 ? 'udp4' : 'udp6'),
   env: process.env,
 };
+
+function families(): readonly (4 | 6)[] {
+  const reachable = Object.values(networkInterfaces())
+    .flat()
+    .filter((one) => one !== undefined && !one.internal && !/^(?:169\.254\.|fe80:)/i.test(one.address));
+  return ([4, 6] as const).filter((family) => reachable.some((one) => one?.family === `IPv${family}`));
+}
 
 /** Node's own makes an error, with its stack, for every wait that ends early: most waits here are deadlines. */
 function sleep(

@@ -1,6 +1,11 @@
 /** Any valid observation, however odd: hostile names, steps that end anywhere, hosts that appear in one list only. */
 import * as fc from 'fast-check';
-import type { NameObservation, Observation, PathObservation } from '../src/preflight/observation.ts';
+import type {
+  GroupObservation,
+  NameObservation,
+  Observation,
+  PathObservation,
+} from '../src/preflight/observation.ts';
 import type { Step } from '../src/step.ts';
 import {
   ADDRESSES,
@@ -187,6 +192,7 @@ const identity: fc.Arbitrary<Observation['identity']> = fc.record({
     { maxLength: 2 },
   ),
   caller: step(fc.record({ arn: text, account: text })),
+  callerAgain: step(fc.record({ arn: text, account: text })),
   expiresAt: fc.oneof(fc.constant(null), date),
   clock: step(fc.record({ skewMs: fc.integer({ min: -2_000_000, max: 2_000_000 }) })),
   token: step(fc.record({ region: fc.constantFrom('us-east-1', 'eu-west-1', ''), lifetimeMs: fc.integer() })),
@@ -203,6 +209,17 @@ const problems = fc.array(
   { maxLength: 2 },
 );
 
+const group: fc.Arbitrary<GroupObservation> = fc.record({
+  coordinator: step(fc.record({ id: fc.integer(), host, port: fc.integer() })),
+  description: step(
+    fc.record({
+      state: text,
+      members: fc.nat(),
+      authorizedOperations: fc.oneof(fc.constant(null), fc.integer()),
+    }),
+  ),
+});
+
 /** The arbitrary. */
 export const anyObservation: fc.Arbitrary<Observation> = fc
   .record({
@@ -215,6 +232,7 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
     metadata: step(
       fc.record({ clusterId: fc.oneof(fc.constant(null), text), from: host, brokers: advertised }),
     ),
+    group: fc.oneof(fc.constant(null), group),
     ended: fc.constantFrom('complete' as const, 'deadline' as const, 'interrupted' as const),
     pattern: fc.constantFrom(
       'phz' as const,
@@ -225,10 +243,13 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
     ),
     cidrs,
     vpcCidrs: cidrs,
+    families: fc.subarray([4 as const, 6 as const]),
     resolvers: fc.constantFrom([SERVER], ['system'], [], [SERVER, 'system']),
   })
-  .map(({ problems, bootstraps, known, pattern, cidrs, vpcCidrs, ...rest }) => {
+  .map(({ problems, bootstraps, known, pattern, cidrs, vpcCidrs, families, group, ...rest }) => {
     const base = healthy({ pattern, cidrs, vpcCidrs });
+    const asked = group === null ? {} : { group };
+    const expectation = { ...base.expectation, group: group === null ? null : 'billing' };
     const nothing = { clusterId: null, shard: null, region: null, nameRegion: null, apex: null };
     const endpoint = {
       ...base.endpoint,
@@ -236,5 +257,5 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
       bootstraps: bootstraps ? base.endpoint.bootstraps : [],
       problems,
     };
-    return { ...base, ...rest, endpoint };
+    return { ...base, ...rest, ...asked, expectation, endpoint, runtime: { ...base.runtime, families } };
   });

@@ -11,6 +11,8 @@ export interface BrokerScript {
   readonly brokers: () => readonly BrokerAddress[];
   readonly clusterId?: string;
   readonly mechanisms?: readonly string[];
+  /** Who looks after a group; an error code in its place. The last broker by default. */
+  readonly coordinator?: () => Omit<BrokerAddress, 'rack'> | number;
   /** Requests that get no answer, by API key. */
   readonly silentTo?: readonly number[];
   /** What a login gets; null = accepted. */
@@ -32,6 +34,8 @@ const RANGES = [
   [ApiKeys.SaslHandshake, 0, 1],
   [ApiKeys.SaslAuthenticate, 0, 1],
   [ApiKeys.Metadata, 4, 8],
+  [ApiKeys.FindCoordinator, 0, 2],
+  [ApiKeys.DescribeGroups, 0, 4],
 ] as const;
 
 export async function startBroker(
@@ -96,10 +100,37 @@ function answer({ apiKey, version }: Header, reader: Reader, script: BrokerScrip
     writer.array(script.mechanisms ?? ['OAUTHBEARER', 'AWS_MSK_IAM'], (mechanism) =>
       writer.string(mechanism),
     );
+  } else if (apiKey === ApiKeys.FindCoordinator) {
+    findCoordinator(writer, version, script);
+  } else if (apiKey === ApiKeys.DescribeGroups) {
+    describeGroups(writer, version, reader);
   } else {
     metadata(writer, version, reader, script);
   }
   return writer;
+}
+
+function findCoordinator(writer: Writer, version: number, { brokers, coordinator }: BrokerScript): void {
+  const found = coordinator?.() ?? brokers().at(-1) ?? 15;
+  if (version >= 1) writer.int32(0);
+  writer.int16(typeof found === 'number' ? found : 0);
+  if (version >= 1) writer.string(null);
+  const { id, host, port } = typeof found === 'number' ? { id: -1, host: '', port: -1 } : found;
+  writer.int32(id);
+  writer.string(host);
+  writer.int32(port);
+}
+
+/** Nobody ever joined any group, and everybody may. */
+function describeGroups(writer: Writer, version: number, reader: Reader): void {
+  const groups = reader.array(2, () => reader.string());
+  if (version >= 1) writer.int32(0);
+  writer.array(groups, (group) => {
+    writer.int16(0);
+    for (const text of [group, 'Dead', '', '']) writer.string(text);
+    writer.array([], () => undefined);
+    if (version >= 3) writer.int32(0x148);
+  });
 }
 
 function metadata(

@@ -1,6 +1,7 @@
 /** Observations with what a diagnosis has to say of them. */
+import { parseMskName } from '../src/config/msk-name.ts';
 import type { TopicMetadata } from '../src/kafka/types.ts';
-import type { AdvertisedBroker, Observation } from '../src/preflight/observation.ts';
+import type { AdvertisedBroker, GroupObservation, Observation } from '../src/preflight/observation.ts';
 import {
   ADDRESSES,
   APEX,
@@ -11,14 +12,18 @@ import {
   SENTINEL,
   broker,
   brokenName,
+  danglingName,
   failed,
   healthy,
   hopOf,
+  ipv6Name,
   look,
   missingName,
+  negative,
   ok,
   pathOf,
   refusedHop,
+  resolvedName,
   saslFailed,
   skipped,
   tcpFailed,
@@ -28,6 +33,7 @@ import {
   withIdentity,
   withName,
   withPaths,
+  withResolver,
   withoutBrokers,
   withoutToken,
   type Healthy,
@@ -73,6 +79,26 @@ const expectAccount =
     expectation: { ...seen.expectation, expectAccount: account },
   });
 
+const withFamilies =
+  (families: readonly (4 | 6)[]) =>
+  (seen: Observation): Observation => ({ ...seen, runtime: { ...seen.runtime, families } });
+
+/** A group was asked about; by default all is allowed. */
+const withGroup = (group: Partial<GroupObservation> = {}): ((seen: Observation) => Observation) => {
+  const description = ok({ state: 'Dead', members: 0, authorizedOperations: 0x148 });
+  const coordinator = ok({ id: 98, host: broker(98), port: 9098 });
+  return (seen) => ({
+    ...seen,
+    expectation: { ...seen.expectation, group: 'billing' },
+    group: { coordinator, description, ...group },
+  });
+};
+const denied = failed('KAFKA_ERROR', 'GROUP_AUTHORIZATION_FAILED (30)', { errorCode: 30 });
+
+const session = (sessionLifetimeMs: number): Partial<Observation['paths'][number]> => ({
+  sasl: ok({ mechanisms: ['OAUTHBEARER'], sessionLifetimeMs }),
+});
+
 /** One topic was asked about; by default it can be read and nothing else. */
 const withTopic = (topic: Partial<TopicMetadata>): Observation =>
   look(
@@ -95,6 +121,45 @@ const withTopic = (topic: Partial<TopicMetadata>): Observation =>
       ),
     }),
   );
+
+const tooLong = (limit: string) =>
+  failed('STS_INVALID_REQUEST', `The requested DurationSeconds exceeds ${limit}.`, {
+    awsCode: 'ValidationError',
+    awsMessage: `The requested DurationSeconds exceeds ${limit}.`,
+    roleArn: ROLE,
+  });
+
+const withClient = (
+  settings: Readonly<Record<string, string>>,
+  kind: 'properties' | 'kafkajs' = 'properties',
+) =>
+  look(healthy(), (seen) => ({
+    ...seen,
+    expectation: { ...seen.expectation, clientConfig: { file: 'client.properties', kind, settings } },
+  }));
+const IAM_CLIENT = {
+  'security.protocol': 'SASL_SSL',
+  'sasl.mechanism': 'AWS_MSK_IAM',
+  'sasl.jaas.config': 'software.amazon.msk.auth.iam.IAMLoginModule',
+  'sasl.client.callback.handler.class': 'software.amazon.msk.auth.iam.IAMClientCallbackHandler',
+};
+const BEARER_CLIENT = {
+  'security.protocol': 'SASL_SSL',
+  'sasl.mechanism': 'OAUTHBEARER',
+  'sasl.login.callback.handler.class': 'software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler',
+};
+
+/** No role is assumed, and a second fetch of the credentials gave this session. */
+const refreshed = (session: string): Partial<Observation['identity']> => {
+  const principal = (name: string) =>
+    ok({ arn: `arn:aws:sts::222222222222:assumed-role/app/${name}`, account: '222222222222' });
+  return {
+    base: ok({ source: 'container', expiresAt: '2026-03-01T18:00:00.000Z', temporary: true }),
+    hops: [],
+    caller: principal('eks-lab-client-0-1'),
+    callerAgain: principal(session),
+  };
+};
 
 /** Everything works, in every shape that is healthy. */
 export const healthyCases: readonly (readonly [string, Observation])[] = [
@@ -120,9 +185,19 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['rule', healthy({ pattern: 'resolver-rule', cidrs: MSK, vpcCidrs: VPC, ...managed })],
   ['rule, zone at Z', healthy({ pattern: 'resolver-rule', wildcard: false })],
   ['rule, no SOA', healthy({ pattern: 'resolver-rule', wildcard: false, zone: null })],
+  ['a Java client with IAM', withClient(IAM_CLIENT)],
+  ['a Java client with a bearer', withClient(BEARER_CLIENT)],
+  ['a client of kafkajs', withClient({ ssl: 'true', 'sasl.mechanism': 'oauthbearer' }, 'kafkajs')],
   ['a topic that can be read', withTopic({})],
+  ['a group that can be joined', look(healthy(), withGroup())],
   ['of the right account', look(healthy(), expectAccount('222222222222'))],
   ['a VPC of shared address space', healthy({ addresses: ['100.64.0.7'] })],
+  ['sessions of eleven seconds', look(healthy(), withPaths(everywhere, session(11_000)))],
+  ['sessions without end', look(healthy(), withPaths(everywhere, session(0)))],
+  [
+    'turned away at one address for the quota, let in at another',
+    look(healthy(), withPaths(at(ADDRESSES[0] ?? ''), saslFailed('[0b5c]: Too many connects'))),
+  ],
   ['no roles', look(healthy(), withIdentity({ hops: [], expiresAt: null }))],
   [
     'no roles and no STS',
@@ -141,6 +216,66 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
     ),
   ],
   ['IPv6 beside IPv4, a block for IPv4 alone', healthy({ addresses: ['10.0.1.10', 'fd00::10'], cidrs: MSK })],
+  ['two resolvers that agree', look(healthy(), withResolver('10.1.0.9:53'))],
+  [
+    'a second resolver that is dead',
+    look(
+      healthy(),
+      withResolver('10.1.0.9:53', ({ host }, options) =>
+        brokenName(host, options, failed('DNS_FAILED', 'read ECONNREFUSED')),
+      ),
+    ),
+  ],
+  [
+    'a second resolver that fails',
+    look(
+      healthy(),
+      withResolver('10.1.0.9:53', ({ host }, options) => brokenName(host, options)),
+    ),
+  ],
+  [
+    'two resolvers that rotate',
+    look(
+      healthy(),
+      withResolver('10.1.0.9:53', ({ host }, options) => resolvedName(host, options, ADDRESSES.toReversed())),
+    ),
+  ],
+  [
+    'two resolvers that give one of the addresses at a time',
+    look(
+      healthy(),
+      ...healthy().names.map(({ host, role, brokerId }, index) =>
+        withName(resolvedName(host, { role, brokerId }, [ADDRESSES[index % 2] ?? '']), true),
+      ),
+      withResolver('10.1.0.9:53', ({ host, role }, options) =>
+        resolvedName(host, options, [ADDRESSES[role === 'bootstrap' ? 1 : 0] ?? '']),
+      ),
+    ),
+  ],
+  [
+    'two places within the declared block',
+    look(
+      healthy({ cidrs: MSK }),
+      withResolver('10.1.0.9:53', ({ host }, options) => resolvedName(host, options, ['10.0.9.9'])),
+    ),
+  ],
+  ['an IPv4 client', look(healthy(), withFamilies([4]))],
+  ['an IPv6 client of IPv4 alone, by NAT64', look(healthy(), withFamilies([6]))],
+  [
+    'IPv6 alone',
+    look(
+      healthy({ addresses: ['fd00::10'] }),
+      withFamilies([6]),
+      ...healthy().names.map(({ host, role, brokerId }) =>
+        withName(ipv6Name(host, { role, brokerId }), true),
+      ),
+    ),
+  ],
+  ['a refresh under the same session', look(healthy(), withIdentity(refreshed('eks-lab-client-0-1')))],
+  [
+    'a refresh that changes nothing',
+    look(healthy(), withIdentity({ ...refreshed(''), callerAgain: skipped('the same credentials') })),
+  ],
   ['two minutes off', look(healthy(), withIdentity({ clock: ok({ skewMs: 120_000 }) }))],
 ];
 
@@ -210,6 +345,28 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
       withPaths(bootAt, saslFailed()),
       withoutBrokers,
     ),
+  ],
+  ['CFG04 nothing set', ['CFG04'], withClient({})],
+  ['CFG04 no TLS', ['CFG04'], withClient({ ...IAM_CLIENT, 'security.protocol': 'SASL_PLAINTEXT' })],
+  ['CFG04 SCRAM', ['CFG04'], withClient({ ...IAM_CLIENT, 'sasl.mechanism': 'SCRAM-SHA-512' })],
+  [
+    'CFG04 a bearer that nobody signs',
+    ['CFG04'],
+    withClient({ ...BEARER_CLIENT, 'sasl.login.callback.handler.class': '' }),
+  ],
+  [
+    'CFG04 the login module of another',
+    ['CFG04'],
+    withClient({
+      ...IAM_CLIENT,
+      'sasl.jaas.config': 'org.apache.kafka.common.security.plain.PlainLoginModule',
+    }),
+  ],
+  ['CFG04 kafkajs without TLS', ['CFG04'], withClient({ 'sasl.mechanism': 'oauthbearer' }, 'kafkajs')],
+  [
+    'CFG04 kafkajs with AWS of its own',
+    ['CFG04'],
+    withClient({ ssl: 'true', 'sasl.mechanism': 'aws' }, 'kafkajs'),
   ],
   [
     'CRD01',
@@ -378,6 +535,19 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
       withoutToken([
         refusedHop('Signature expired: 20260301T110000Z is now earlier than', 'SignatureDoesNotMatch'),
       ]),
+    ),
+  ],
+  [
+    'CRD09',
+    ['CRD09'],
+    look(healthy(), withoutToken([hopOf(tooLong('the MaxSessionDuration set for this role'))])),
+  ],
+  [
+    'CRD09 by a role of a profile',
+    ['CRD09'],
+    look(
+      healthy(),
+      withoutToken([], { base: tooLong('the MaxSessionDuration set for this role'), clock: skipped() }),
     ),
   ],
   [
@@ -555,8 +725,28 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
       withoutBrokers,
     ),
   ],
+  [
+    'SAS04',
+    ['SAS04'],
+    look(healthy(), withPaths(bootAt, saslFailed('[0b5c]: Too many connects')), withoutBrokers),
+  ],
+  [
+    'SAS04 one broker, and another that only hangs up',
+    ['SAS04'],
+    look(
+      healthy(),
+      withPaths(brokerAt(98), saslFailed('[0b5c]: Too many connects')),
+      withPaths(brokerAt(473), tlsFailed('TLS_CLOSED')),
+    ),
+  ],
   ['KAF02', ['KAF02'], withTopic({ errorCode: 3, partitions: 0 })],
   ['KAF03', ['KAF03'], withTopic({ errorCode: 29, partitions: 0, authorizedOperations: null })],
+  [
+    'KAF04',
+    ['KAF04'],
+    look(healthy(), withGroup({ coordinator: denied, description: skipped('coordinator') })),
+  ],
+  ['KAF04 denied by the coordinator alone', ['KAF04'], look(healthy(), withGroup({ description: denied }))],
   ['SAS01', ['SAS01'], look(healthy(), withPaths(bootAt, saslFailed()), withoutBrokers)],
   [
     'SAS03 credentials not confirmed',
@@ -652,8 +842,41 @@ const silentServer = (step: Observation['names'][number]['answers'][number]['ste
     withoutBrokers,
   );
 
+/** Broker 98 has an IPv6 address and no other. */
+const oneOfIpv6: readonly ((seen: Observation) => Observation)[] = [
+  withName(ipv6Name(broker(98), { role: 'broker', brokerId: 98 })),
+  (seen) => ({ ...seen, paths: [...seen.paths, pathOf(broker(98), 'fd00::10', 'broker', 98)] }),
+];
+const OTHER = '10.1.0.9:53';
+const OWN_RESOLVER = '169.254.169.253:53';
+/** Every name is asked of this resolver instead. */
+const askedOf =
+  (resolver: string) =>
+  (seen: Observation): Observation => ({
+    ...seen,
+    resolvers: [resolver],
+    names: seen.names.map((name) => ({
+      ...name,
+      resolver,
+      answers: name.answers.map((answer) => ({ ...answer, server: resolver })),
+    })),
+  });
+
 /** The same causes, said in the other words that the catalogue has for them. */
 export const wordingCases: typeof singleCases = [
+  [
+    'KAF04 that may be seen and not joined',
+    ['KAF04'],
+    look(
+      healthy(),
+      withGroup({ description: ok({ state: 'Stable', members: 2, authorizedOperations: 0x100 }) }),
+    ),
+  ],
+  [
+    'KAF01 closed at once',
+    ['KAF01'],
+    look(healthy(), withPaths(bootAt, tlsFailed('TLS_CLOSED')), withoutBrokers),
+  ],
   [
     'DNS13 a zone of the bootstrap alone',
     ['DNS13'],
@@ -747,8 +970,8 @@ export const wordingCases: typeof singleCases = [
       healthy(),
       withoutToken([
         hopOf(
-          failed('STS_INVALID_REQUEST', 'The requested DurationSeconds exceeds the MaxSessionDuration', {
-            awsCode: 'ValidationError',
+          failed('STS_INVALID_REQUEST', 'Packed size of session tags consumes 140% of allotted space.', {
+            awsCode: 'PackedPolicyTooLarge',
           }),
         ),
       ]),
@@ -766,6 +989,14 @@ export const wordingCases: typeof singleCases = [
         }),
         clock: skipped(),
       }),
+    ),
+  ],
+  [
+    'CRD09 chained',
+    ['CRD09'],
+    look(
+      healthy(),
+      withoutToken([hopOf(tooLong('the 1 hour session limit for roles assumed by role chaining'))]),
     ),
   ],
   [
@@ -841,6 +1072,122 @@ export const wordingCases: typeof singleCases = [
     ),
   ],
   ['KAF03 seen and no more', ['KAF03'], withTopic({ authorizedOperations: 0x100 })],
+  [
+    'DNS12 one broker has no IPv4 address',
+    ['DNS12'],
+    look(healthy(), ...oneOfIpv6, withPaths(brokerAt(98), tcpFailed('TCP_UNREACHABLE'))),
+  ],
+  [
+    'DNS12 nothing has an IPv6 address',
+    ['DNS12'],
+    look(healthy(), withFamilies([6]), withPaths(everywhere, tcpFailed('TCP_UNREACHABLE')), withoutBrokers),
+  ],
+  [
+    'TCP04 with both families on the machine',
+    ['TCP04'],
+    look(
+      healthy(),
+      withFamilies([4, 6]),
+      withPaths(everywhere, tcpFailed('TCP_UNREACHABLE')),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'DNS11 where nothing listens at what is dialled',
+    ['DNS11'],
+    look(
+      healthy(),
+      withPaths(everywhere, tcpFailed('TCP_TIMEOUT')),
+      withoutBrokers,
+      withResolver(OTHER, ({ host }, options) => resolvedName(host, options, ['10.9.0.1'])),
+    ),
+  ],
+  [
+    'DNS08 where another resolver has the new address',
+    ['DNS08'],
+    look(
+      healthy({ cidrs: ['10.9.0.0/16'] }),
+      withPaths(everywhere, tcpFailed('TCP_TIMEOUT')),
+      withoutBrokers,
+      withResolver(OTHER, ({ host }, options) => resolvedName(host, options, ['10.9.0.1'])),
+    ),
+  ],
+  [
+    'DNS06',
+    ['DNS06'],
+    look(
+      silentServer(ok(negative('SERVFAIL', null))),
+      withResolver(OTHER, ({ host }, options) => brokenName(host, options)),
+    ),
+  ],
+  [
+    'DNS06 where the first resolver is silent',
+    ['DNS06'],
+    look(
+      silentServer(failed('DNS_TIMEOUT')),
+      withResolver(OTHER, ({ host }, options) => brokenName(host, options)),
+    ),
+  ],
+  [
+    "DNS05 where the VPC's own resolver fails as the system's does",
+    ['DNS05'],
+    look(
+      silentServer(ok(negative('SERVFAIL', null))),
+      withResolver(OWN_RESOLVER, ({ host }, options) => brokenName(host, options)),
+    ),
+  ],
+  [
+    'DNS05 of one name at both resolvers',
+    ['DNS05'],
+    look(
+      healthy(),
+      withName(brokenName(broker(98), { role: 'broker', brokerId: 98 })),
+      withResolver(OTHER, ({ host }, options) =>
+        host === broker(98) ? brokenName(host, options) : resolvedName(host, options),
+      ),
+    ),
+  ],
+  [
+    'DNS05 where the other resolver answers for one of two bootstraps',
+    ['DNS05'],
+    look(
+      silentServer(ok(negative('SERVFAIL', null))),
+      withEndpoint({
+        bootstraps: [BOOT, broker(97)].map((host) => ({ host, port: 9098, name: parseMskName(host) })),
+      }),
+      (seen) => ({ ...seen, names: [...seen.names, brokenName(broker(97), { role: 'bootstrap' })] }),
+      withResolver(OTHER, ({ host }, options) =>
+        host === BOOT ? brokenName(host, options) : resolvedName(host, options),
+      ),
+    ),
+  ],
+  ['DNS04', ['DNS04'], look(gone('amazonaws.com'), withResolver(OTHER))],
+  ['DNS04 silent', ['DNS04'], look(silentServer(failed('DNS_TIMEOUT')), withResolver(OTHER))],
+  [
+    'DNS04 DNS support off',
+    ['DNS04'],
+    look(
+      silentServer(failed('DNS_TIMEOUT')),
+      askedOf(OWN_RESOLVER),
+      withResolver(OTHER, ({ host }, options) => missingName(host, options, '.')),
+    ),
+  ],
+  [
+    "DNS01 with the VPC's own resolver, which another one knows better",
+    ['DNS01'],
+    look(gone('amazonaws.com'), askedOf(OWN_RESOLVER), withResolver(OTHER)),
+  ],
+  [
+    'DNS08 a CNAME to an endpoint that is gone',
+    ['DNS08'],
+    look(
+      healthy({ pattern: 'phz' }),
+      ...healthy().names.map(({ host, role, brokerId }) =>
+        withName(danglingName(host, { role, brokerId }, 'vpce-0abc.vpce-svc-1.us-east-1.vpce.amazonaws.com')),
+      ),
+      withoutBrokers,
+    ),
+  ],
   ['DNS01 with PrivateLink', ['DNS01'], gone('amazonaws.com', { pattern: 'phz-privatelink' })],
   ['DNS01 with a rule', ['DNS01'], gone('amazonaws.com', { pattern: 'resolver-rule' })],
   ['DNS01 with a local cluster', ['DNS01'], gone(null, { pattern: 'local' })],
@@ -852,6 +1199,29 @@ export const wordingCases: typeof singleCases = [
 
 /** It works, but not for long: name, warnings, observation. */
 export const warningCases: typeof singleCases = [
+  ['SAS06 by the brokers', ['SAS06'], look(healthy(), withPaths(everywhere, session(9_000)))],
+  [
+    'SAS06 by the credentials',
+    ['SAS06'],
+    look(
+      healthy(),
+      withIdentity({ token: ok({ region: 'us-east-1', lifetimeMs: 9_800 }) }),
+      withPaths(brokerAt(98), session(9_000)),
+    ),
+  ],
+  [
+    'CRD06 and so short sessions',
+    ['CRD06'],
+    look(
+      healthy(),
+      withIdentity({
+        base: ok({ source: 'environment variables', expiresAt: '2026-03-01T12:00:09.000Z', temporary: true }),
+        token: ok({ region: 'us-east-1', lifetimeMs: 9_000 }),
+        hops: [],
+      }),
+      withPaths(everywhere, session(8_900)),
+    ),
+  ],
   [
     'CRD06 soon',
     ['CRD06'],
@@ -862,6 +1232,37 @@ export const warningCases: typeof singleCases = [
       }),
     ),
   ],
+  [
+    'DNS11 two places, both reached or not known to be dead',
+    ['DNS11'],
+    look(
+      healthy(),
+      withResolver(OTHER, ({ host }, options) => resolvedName(host, options, ['10.9.0.1'])),
+    ),
+  ],
+  [
+    'DNS11 a resolver that does not know the names',
+    ['DNS11'],
+    look(
+      healthy(),
+      withResolver(OTHER, ({ host }, options) => missingName(host, options, '.')),
+    ),
+  ],
+  ['DNS12 some names of one family, some of the other', ['DNS12'], look(healthy(), ...oneOfIpv6)],
+  [
+    'CFG04 host names unchecked',
+    ['CFG04'],
+    withClient({ ...IAM_CLIENT, 'ssl.endpoint.identification.algorithm': '' }),
+  ],
+  [
+    'CFG04 certificates unchecked',
+    ['CFG04'],
+    withClient(
+      { ssl: 'an object', 'ssl.rejectUnauthorized': 'false', 'sasl.mechanism': 'oauthbearer' },
+      'kafkajs',
+    ),
+  ],
+  ['CRD07 another session', ['CRD07'], look(healthy(), withIdentity(refreshed('eks-lab-client-0-2')))],
   ['DNS02 fixed records', ['DNS02'], healthy({ pattern: 'phz', wildcard: false })],
   [
     'TCP03 one zone that stalls in TLS',

@@ -89,11 +89,48 @@ export const missingName = (
   rcode = 'NXDOMAIN',
 ): NameObservation => nameOf(host, options, (type) => ok(negative(rcode, owner, type)));
 
+/** Addresses of IPv6, and none of IPv4. */
+export const ipv6Name = (
+  host: string,
+  options: NameOptions,
+  addresses: readonly string[] = ['fd00::10'],
+): NameObservation =>
+  nameOf(host, options, (type) =>
+    ok(type === 'AAAA' ? positive(host, addresses, 'AAAA') : negative('NOERROR', APEX, 'A')),
+  );
+
+/** A CNAME to a name that does not exist. */
+export const danglingName = (host: string, options: NameOptions, target: string): NameObservation =>
+  nameOf(host, options, (type) =>
+    ok({
+      ...negative('NXDOMAIN', '.', type),
+      records: [{ name: host, type: 'CNAME', ttl: 60, data: target }],
+    }),
+  );
+
 export const brokenName = (
   host: string,
   options: NameOptions,
   step: Step<DnsAnswer> = ok(negative('SERVFAIL', null)),
 ): NameObservation => nameOf(host, options, () => step);
+
+/** One more resolver beside the first: what it says of each name that the first was asked. */
+export const withResolver =
+  (
+    resolver: string,
+    say: (name: NameObservation, options: NameOptions) => NameObservation = ({ host }, options) =>
+      resolvedName(host, options),
+  ): Change =>
+  (seen) => ({
+    ...seen,
+    resolvers: [...seen.resolvers, resolver],
+    names: [
+      ...seen.names,
+      ...seen.names
+        .filter((name) => name.resolver === seen.resolvers[0])
+        .map((name) => say(name, { role: name.role, brokerId: name.brokerId, resolver })),
+    ],
+  });
 
 export function pathOf(
   host: string,

@@ -11,9 +11,10 @@ import { type BrokerPool, createBrokerPool } from './scenario/broker-pool.ts';
 import { closingStack, type ClosingStack } from './scenario/closing.ts';
 import { brokerState, type RunningCluster, startCluster } from './scenario/cluster-parts.ts';
 import { dnsRules, gatewayAddresses, resolveZones } from './scenario/dns.ts';
-import { labVariables } from './scenario/environment.ts';
+import { clusterNames, labVariables } from './scenario/environment.ts';
+import { writeScenarioFiles } from './scenario/files.ts';
 import { resolveScenario, type ResolvedScenario } from './scenario/resolve.ts';
-import type { Scenario } from './scenario/scenario.ts';
+import type { ResolverSection, Scenario } from './scenario/scenario.ts';
 import { createTopics } from './scenario/topics.ts';
 import { callLine } from './sts/call-line.ts';
 import { startSts } from './sts/sts-server.ts';
@@ -89,12 +90,17 @@ async function start(resolved: ResolvedScenario, options: LabOptions, closing: C
       onCall: (call) => options.log?.(callLine(call)),
     }),
   );
-  const dns = closing.use(await startLabDns(scenario, clusters, options));
+  const { zones, resolvers: more = {} } = scenario.dns ?? {};
+  const dns = closing.use(await startLabDns(scenario.dns ?? {}, clusters, options.dnsPort));
+  const resolvers: Record<string, DnsServer> = {};
+  for (const [name, section] of Object.entries(more))
+    resolvers[name] = closing.use(await startLabDns({ ...(zones && { zones }), ...section }, clusters));
   const told = brokerState(resolved, first, master);
   signal?.throwIfAborted();
   await createTopics(first, scenario.kafka?.topics ?? [], told, pool.authority.caPem);
   const files = await writeFiles(directory, resolved, pool);
   const env = labVariables({ resolved, first, files, sts, dns, base: base.env });
+  await writeScenarioFiles(scenario.files, directory, { ...env, ...clusterNames(clusters) });
   return new RunningLab({
     resolved,
     directory,
@@ -104,6 +110,7 @@ async function start(resolved: ResolvedScenario, options: LabOptions, closing: C
     first,
     sts,
     dns,
+    resolvers,
     master,
     closing,
     state,
@@ -111,19 +118,19 @@ async function start(resolved: ResolvedScenario, options: LabOptions, closing: C
 }
 
 async function startLabDns(
-  scenario: Scenario,
+  section: ResolverSection,
   clusters: readonly RunningCluster[],
-  options: LabOptions,
+  port = 0,
 ): Promise<DnsServer> {
   const gateways = gatewayAddresses(clusters);
-  const zones = resolveZones(scenario.dns?.zones, clusters, gateways);
+  const zones = resolveZones(section.zones, clusters, gateways);
   const detours = clusters.flatMap((cluster) => cluster.detours);
   return startDnsServer({
     // An address that is this lab's own, so that port 53 is free there.
     address: gateways[clusters[0]?.name ?? '']?.[0] ?? '127.0.0.1',
-    port: options.dnsPort ?? 0,
+    port,
     zones,
-    faults: dnsRules(scenario.dns?.faults ?? [], zones, detours, gateways),
+    faults: dnsRules(section.faults ?? [], zones, detours, gateways),
   });
 }
 

@@ -8,7 +8,14 @@ import type { ClosingStack } from './scenario/closing.ts';
 import { brokerCluster, brokerHost, KAFKA_PORT } from './scenario/cluster.ts';
 import type { RunningCluster } from './scenario/cluster-parts.ts';
 import { dnsRules, gatewayAddresses, resolveZones } from './scenario/dns.ts';
-import { childEnvironment, clusterNames, declared, type Environment } from './scenario/environment.ts';
+import {
+  childEnvironment,
+  clusterNames,
+  declared,
+  type Environment,
+  resolverNames,
+} from './scenario/environment.ts';
+import { fileNames } from './scenario/files.ts';
 import { resolveIam } from './scenario/iam.ts';
 import type { ResolvedScenario } from './scenario/resolve.ts';
 import type { DnsZoneSection, IamSection, Scenario } from './scenario/scenario.ts';
@@ -33,6 +40,8 @@ export interface LabParts {
   readonly first: RunningCluster;
   readonly sts: StsServer;
   readonly dns: DnsServer;
+  /** Further resolvers by name. */
+  readonly resolvers: Readonly<Record<string, DnsServer>>;
   /** Hex of 32 bytes. */
   readonly master: string;
   readonly closing: ClosingStack;
@@ -102,7 +111,12 @@ export class RunningLab implements Lab {
   }
 
   childEnv(declare: Readonly<Record<string, unknown>> = {}): Environment {
-    const variables = declared(declare, this.env, clusterNames(this.clusters));
+    const names = {
+      ...clusterNames(this.clusters),
+      ...resolverNames(this.#parts.resolvers),
+      ...fileNames(this.scenario.files, this.directory),
+    };
+    const variables = declared(declare, this.env, names);
     return childEnvironment(process.env, this.#parts.files.emptyFile, variables);
   }
 

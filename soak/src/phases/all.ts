@@ -1,5 +1,6 @@
 /** Every phase, in the order of a first round. */
 import { brokerKilled } from './broker-killed.ts';
+import { brokerPaused } from './broker-paused.ts';
 import { brokerReplaced } from './broker-replaced.ts';
 import { dnsOutage } from './dns-outage.ts';
 import { lateName } from './late-name.ts';
@@ -14,6 +15,7 @@ export const PHASES: readonly Phase[] = [
   dnsOutage,
   tooManyConnects,
   brokerKilled,
+  brokerPaused,
   rollingRestart,
   brokerReplaced,
   lateName,

@@ -77,6 +77,8 @@ export interface MskReachOptions {
   topic?: readonly string[];
   /** Consumer group whose permissions are looked at. */
   group?: string;
+  /** A file with a client's own configuration, to lint: Java properties, or kafkajs options as JSON. */
+  clientConfig?: string;
   /** Connection attempts in any one second. @default 50 */
   rate?: number;
   /** Milliseconds for each single step. @default 10000 */
@@ -140,6 +142,15 @@ export interface Bootstrap {
   readonly name: MskName | null;
 }
 
+/** What a client's own configuration says of the way to the cluster. No secret is in it. @public */
+export interface ClientConfig {
+  /** As given. */
+  readonly file: string;
+  readonly kind: 'properties' | 'kafkajs';
+  /** The settings that are looked at, as the file spells them; of `sasl.jaas.config` the login module alone. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
 /** A resolver to ask. @public */
 export type ResolverAddress = 'system' | { readonly address: string; readonly port: number };
 
@@ -201,6 +212,8 @@ export interface Config {
     readonly ca: string | null;
   };
   readonly subjects: { readonly topics: readonly string[]; readonly group: string | null };
+  /** null: no file was given. */
+  readonly clientConfig: ClientConfig | null;
   readonly limits: {
     readonly connectionsPerSecond: number;
     readonly dnsPacketsPerSecond: number;

@@ -35,6 +35,7 @@ export const expected: Readonly<Record<string, string>> = {
   topic: 'an array of topic names',
   'topic[]': '1 to 249 characters of A-Z, a-z, 0-9 and ._-',
   group: 'a group id of 1 to 255 characters',
+  clientConfig: 'a readable file with Java properties, or with kafkajs options as JSON',
   rate: 'a whole number from 1 to 10000 (connection attempts in any one second)',
   timeoutMs: 'a whole number of milliseconds from 1 to 600000',
   deadlineMs: 'a whole number of milliseconds from 1 to 86400000',

@@ -24,6 +24,7 @@ test('a bootstrap alone is enough', async () => {
   const config = await resolveConfig({ bootstrap: BOOTSTRAP });
   expect(config).toMatchInlineSnapshot(`
     {
+      "clientConfig": null,
       "connectivity": {
         "ca": null,
         "cidrs": [],

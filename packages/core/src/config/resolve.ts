@@ -6,8 +6,9 @@
  */
 import { canonicalHostPattern } from './allowed-hosts.ts';
 import { configInvalid } from './assert.ts';
-import type { Config, ConfigIssue, PreflightGate, RoleHop, RoleOptions } from './config.ts';
+import type { ClientConfig, Config, ConfigIssue, PreflightGate, RoleHop, RoleOptions } from './config.ts';
 import { readEndpoint } from './endpoint.ts';
+import { expectedAt } from './expected.ts';
 import { deepFreeze } from './freeze.ts';
 import { readTextFile, whyUnreadable } from './read-file.ts';
 import { parseRoleArn } from './role-arn.ts';
@@ -42,6 +43,7 @@ export async function resolveConfig(options: unknown): Promise<Config> {
   const parsed = parseOptions(options);
   const issues: ConfigIssue[] = 'issues' in parsed ? [...parsed.issues] : [];
   const ca = readCa(options, holdsCertificates, issues);
+  const clientConfig = await readClientConfig(options, issues);
   if ('issues' in parsed || issues.length > 0) throw configInvalid(issues);
   const valid = parsed.options;
   const allowedHosts = present(valid.allowedHosts, canonicalHostPattern);
@@ -56,6 +58,7 @@ export async function resolveConfig(options: unknown): Promise<Config> {
       ca,
     },
     subjects: { topics: [...(valid.topic ?? [])], group: valid.group ?? null },
+    clientConfig,
     limits: {
       connectionsPerSecond: valid.rate ?? defaults.connectionsPerSecond,
       dnsPacketsPerSecond: defaults.dnsPacketsPerSecond,
@@ -117,6 +120,28 @@ function readCa(
     issues.push({ path: 'caFile', problem: `cannot be read (${whyUnreadable(error)})`, expected });
   }
   return null;
+}
+
+/** As the CA: read also where other options are wrong. */
+async function readClientConfig(options: unknown, issues: ConfigIssue[]): Promise<ClientConfig | null> {
+  if (typeof options !== 'object' || options === null) return null;
+  const { clientConfig: file } = options as { readonly clientConfig?: unknown };
+  if (typeof file !== 'string' || file.trim() === '') return null;
+  const path = 'clientConfig';
+  const { parseClientConfig } = await import('./client-config.ts');
+  let text: string;
+  try {
+    text = readTextFile(file);
+  } catch (error) {
+    issues.push({ path, problem: `cannot be read (${whyUnreadable(error)})`, expected: expectedAt(path) });
+    return null;
+  }
+  try {
+    return parseClientConfig(file, text);
+  } catch (error) {
+    issues.push({ path, problem: (error as Error).message, expected: expectedAt(path) });
+    return null;
+  }
 }
 
 function present<In, Out>(

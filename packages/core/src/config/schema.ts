@@ -83,6 +83,7 @@ const schema = z.strictObject({
   group: z.optional(
     string.check(z.refine((value) => value !== '' && value.length <= 255, 'is empty or too long')),
   ),
+  clientConfig: z.optional(text),
   rate: z.optional(whole(1, 10_000)),
   timeoutMs: z.optional(whole(1, 600_000)),
   deadlineMs: z.optional(whole(1, 86_400_000)),

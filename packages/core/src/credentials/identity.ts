@@ -4,16 +4,18 @@
  */
 import type { Config, RoleHop } from '../config/config.ts';
 import { defaults } from '../config/resolve.ts';
+import { publishing } from '../events.ts';
 import type { Ports } from '../ports.ts';
 import { realPorts } from '../ports.ts';
 import type { Step } from '../step.ts';
 import { assumeRole } from './assume-role.ts';
 import { createBase } from './base.ts';
+import { askAgain, askCaller, type Principal } from './caller.ts';
 import { keepFresh, type Renewal } from './keep-fresh.ts';
 import { printable } from './printable.ts';
 import { renewing, type Renewing } from './renewing.ts';
 import type { SigningCredentials } from './signing-credentials.ts';
-import { callSts, type StsContext } from './sts.ts';
+import type { StsContext } from './sts.ts';
 import { findPlace, type StsPlace } from './sts-place.ts';
 import { createRecorder, failedStep, type IdentityTrace, type Recorder } from './trace.ts';
 
@@ -39,7 +41,12 @@ export interface Identity {
    */
   keepFresh(tell: (renewal: Renewal) => void): void;
   /** GetCallerIdentity with the signing credentials. Asks each time. */
-  caller(signal?: AbortSignal): Promise<Step<{ readonly arn: string; readonly account: string }>>;
+  caller(signal?: AbortSignal): Promise<Step<Principal>>;
+  /**
+   * GetCallerIdentity with base credentials that are fetched a second time, as a refresh would: nothing that is kept
+   * changes. `skipped` where no refresh makes another principal.
+   */
+  callerAgain(signal?: AbortSignal): Promise<Step<Principal>>;
   /** The latest outcome of each hop. */
   trace(): IdentityTrace;
   close(): void;
@@ -90,6 +97,7 @@ export function createIdentity(
       keepFresh(last, ports, closing.signal, tell).catch(() => undefined);
     },
     caller: (signal) => askCaller(context, last, signal),
+    callerAgain: (signal) => askAgain(context, last, signal),
     trace: recorder.snapshot,
     close: () => {
       closing.abort();
@@ -115,10 +123,7 @@ export function identityOf(config: Config, ports: Ports): Identity {
 }
 
 /** GetCallerIdentity as whoever signs; a failure is a step, not an exception. @public */
-export function callerIdentity(
-  identity: Identity,
-  signal?: AbortSignal,
-): Promise<Step<{ readonly arn: string; readonly account: string }>> {
+export function callerIdentity(identity: Identity, signal?: AbortSignal): Promise<Step<Principal>> {
   return identity.caller(signal);
 }
 
@@ -126,7 +131,7 @@ function renewBase({ recorder, ports, ...rest }: StsContext): Renewing {
   const context = { recorder, ports, ...rest };
   const isLast = context.identity.roles.length === 0;
   const fetchBase = createBase(context);
-  return renewing(async (signal) => {
+  return toldRenewing(null, ports, async (signal) => {
     const started = ports.monotonic();
     try {
       const { credentials, source } = await fetchBase(signal);
@@ -139,12 +144,28 @@ function renewBase({ recorder, ports, ...rest }: StsContext): Renewing {
       recorder.base(failedStep(error, ports.monotonic() - started));
       throw error;
     }
-  }, ports);
+  });
+}
+
+/** A link whose every fetch is told of. */
+function toldRenewing(
+  roleArn: string | null,
+  ports: Ports,
+  fetch: (signal: AbortSignal) => Promise<SigningCredentials>,
+): Renewing {
+  const telling = {
+    about: { roleArn },
+    told: ({ expiration }: SigningCredentials) => ({ expiresAt: expiration?.toISOString() ?? null }),
+  };
+  return renewing(
+    (signal) => publishing('msk-reach:credentials', ports, telling, () => fetch(signal)),
+    ports,
+  );
 }
 
 function renewHop(context: StsContext, hop: RoleHop, index: number, before: Renewing): Renewing {
   const { recorder, ports, identity } = context;
-  return renewing(async (signal) => {
+  return toldRenewing(hop.arn, ports, async (signal) => {
     const source = await before.get(signal).catch((error: unknown) => {
       recorder.hop(index, {
         outcome: 'skipped',
@@ -166,30 +187,7 @@ function renewHop(context: StsContext, hop: RoleHop, index: number, before: Rene
       recorder.hop(index, failedStep(error, ports.monotonic() - started));
       throw error;
     }
-  }, ports);
-}
-
-async function askCaller(context: StsContext, last: Renewing, signal: AbortSignal | undefined) {
-  const { ports } = context;
-  let started = ports.monotonic();
-  try {
-    const credentials = await last.get(signal);
-    const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
-    started = ports.monotonic();
-    const answer = await callSts(context, {
-      operation: 'GetCallerIdentity',
-      credentials,
-      signal,
-      send: (client, abortSignal) => client.send(new GetCallerIdentityCommand({}), { abortSignal }),
-    });
-    const value = {
-      arn: printable(answer.Arn ?? '', [], 2048),
-      account: printable(answer.Account ?? '', [], 12),
-    };
-    return { outcome: 'ok' as const, value, ms: ports.monotonic() - started };
-  } catch (error) {
-    return failedStep<{ readonly arn: string; readonly account: string }>(error, ports.monotonic() - started);
-  }
+  });
 }
 
 function placeOf(

@@ -98,7 +98,14 @@ const NAMES = [
 ] as const;
 
 /** The keys of the requests that this project sends. @public */
-export const ApiKeys = { Metadata: 3, SaslHandshake: 17, ApiVersions: 18, SaslAuthenticate: 36 } as const;
+export const ApiKeys = {
+  Metadata: 3,
+  FindCoordinator: 10,
+  DescribeGroups: 15,
+  SaslHandshake: 17,
+  ApiVersions: 18,
+  SaslAuthenticate: 36,
+} as const;
 
 /** The name of an API, `Metadata` for 3; `Api9999` for a key that Kafka 4.1 does not have. @public */
 export function apiName(key: number): string {

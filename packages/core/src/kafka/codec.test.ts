@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { isMskReachError } from '../errors.ts';
 import { type Api, decodeResponse, encodeRequest, negotiate } from './api.ts';
 import { apiVersions } from './apis/api-versions.ts';
+import { describeGroups } from './apis/describe-groups.ts';
+import { findCoordinator } from './apis/find-coordinator.ts';
 import { metadata } from './apis/metadata.ts';
 import { saslAuthenticate } from './apis/sasl-authenticate.ts';
 import { saslHandshake } from './apis/sasl-handshake.ts';
@@ -60,6 +62,19 @@ describe('requests are the bytes that Kafka itself writes', () => {
     );
   });
 
+  test.each(versionsOf(findCoordinator))('FindCoordinator %i', (version) => {
+    expect(encodeRequest(findCoordinator, version, header, { group: 'billing-café' })).toEqual(
+      golden('request', findCoordinator, version, 'plain'),
+    );
+  });
+
+  test.each(versionsOf(describeGroups))('DescribeGroups %i', (version) => {
+    const request = { groups: ['billing-café'], includeAuthorizedOperations: true };
+    expect(encodeRequest(describeGroups, version, header, request)).toEqual(
+      golden('request', describeGroups, version, 'plain'),
+    );
+  });
+
   test.each(versionsOf(metadata))('Metadata %i', (version) => {
     const none = { topics: [], includeAuthorizedOperations: true };
     const two = { topics: ['orders', 'café'], includeAuthorizedOperations: true };
@@ -107,6 +122,29 @@ describe('answers that Kafka itself writes are read', () => {
         mechanisms: ['PLAIN'],
       },
     );
+  });
+
+  test.each(versionsOf(findCoordinator))('FindCoordinator %i', (version) => {
+    const read = (name: string): unknown =>
+      decodeResponse(findCoordinator, version, CORRELATION_ID, answer(findCoordinator, version, name));
+    const host = 'b473-abcd1234.c1.kafka-serverless.us-east-1.amazonaws.com';
+    expect(read('plain')).toEqual({ errorCode: 0, id: 473, host, port: 9098 });
+    expect(read('denied')).toEqual({ errorCode: 30, id: -1, host: '', port: -1 });
+  });
+
+  test.each(versionsOf(describeGroups))('DescribeGroups %i', (version) => {
+    const read = (name: string): unknown =>
+      decodeResponse(describeGroups, version, CORRELATION_ID, answer(describeGroups, version, name));
+    const bits = version >= 3 ? 0x148 : null;
+    const empty = { members: 0, authorizedOperations: null };
+    expect(read('plain')).toEqual({
+      groups: [
+        { errorCode: 0, name: 'billing-café', state: 'Stable', members: 2, authorizedOperations: bits },
+        { ...empty, errorCode: 0, name: 'none', state: 'Dead' },
+        { ...empty, errorCode: 30, name: 'secret', state: '' },
+      ],
+    });
+    expect(read('none')).toEqual({ groups: [] });
   });
 
   test.each(versionsOf(saslAuthenticate))('SaslAuthenticate %i', (version) => {
@@ -161,7 +199,14 @@ describe('answers that Kafka itself writes are read', () => {
   });
 });
 
-const apis: readonly Api<never, unknown>[] = [apiVersions, saslHandshake, saslAuthenticate, metadata];
+const apis: readonly Api<never, unknown>[] = [
+  apiVersions,
+  saslHandshake,
+  saslAuthenticate,
+  metadata,
+  findCoordinator,
+  describeGroups,
+];
 
 const ALLOWED = ['read', 'KAFKA_FRAME_INVALID', 'KAFKA_CORRELATION_MISMATCH'];
 

@@ -7,14 +7,17 @@ import { isMskReachError, MskReachError } from '../errors.ts';
 import { type Ports, realPorts } from '../ports.ts';
 import { type Api, decodeResponse, encodeRequest, negotiate } from './api.ts';
 import { apiVersions } from './apis/api-versions.ts';
+import { describeGroups } from './apis/describe-groups.ts';
+import { findCoordinator } from './apis/find-coordinator.ts';
 import { LAST_VERSION_WITH_CLUSTER_OPERATIONS, metadata } from './apis/metadata.ts';
 import { saslAuthenticate } from './apis/sasl-authenticate.ts';
 import { saslHandshake } from './apis/sasl-handshake.ts';
 import { ErrorCodes } from './error-codes.ts';
 import { Exchange } from './exchange.ts';
 import { oauthBearerPacket, secretsOf } from './oauth-bearer.ts';
-import { brokerError, loginChallenged, loginRefused, mechanismUnsupported } from './refusals.ts';
-import type { ApiRange, ClusterMetadata } from './types.ts';
+import { brokerError, loginChallenged, loginRefused, mechanismUnsupported, unanswered } from './refusals.ts';
+import { printable } from './text.ts';
+import type { ApiRange, ClusterMetadata, Coordinator, GroupDescription } from './types.ts';
 
 /** Room for the Metadata of several ten thousand brokers. */
 const DEFAULT_MAX_FRAME_BYTES = 4 * 1024 * 1024;
@@ -76,6 +79,18 @@ export interface Conversation extends Disposable {
   authenticate(token: string): Promise<{ readonly sessionLifetimeMs: number }>;
   /** The cluster as this broker sees it. Nothing in the answer is to be trusted: see the name policy. */
   metadata(query: MetadataQuery): Promise<ClusterMetadata>;
+  /**
+   * The broker that looks after a group. Nothing in the answer is to be trusted: see the name policy.
+   *
+   * @throws MskReachError `KAFKA_ERROR`, `details.errorCode` 30 where the principal may not see the group
+   */
+  findCoordinator(group: string): Promise<Coordinator>;
+  /**
+   * What the group's coordinator knows of it, and what the principal may do to it. Any other broker refuses.
+   *
+   * @throws MskReachError `KAFKA_ERROR`, `details.errorCode` 30 where the principal may not see the group
+   */
+  describeGroup(group: string): Promise<GroupDescription>;
   /** Destroys the stream; what waits fails with `CLOSED`. Idempotent. */
   close(): void;
 }
@@ -143,6 +158,28 @@ class BrokerConversation implements Conversation {
       const { errorCode, ...cluster } = await this.#ask(metadata, version, request);
       if (errorCode !== ErrorCodes.NONE) throw brokerError(metadata.name, errorCode);
       return cluster;
+    });
+  }
+
+  findCoordinator(group: string): Promise<Coordinator> {
+    return this.#inTurn(async () => {
+      const version = await this.#version(findCoordinator);
+      const { errorCode, ...coordinator } = await this.#ask(findCoordinator, version, { group });
+      if (errorCode !== ErrorCodes.NONE) throw brokerError(findCoordinator.name, errorCode);
+      return coordinator;
+    });
+  }
+
+  describeGroup(group: string): Promise<GroupDescription> {
+    return this.#inTurn(async () => {
+      const version = await this.#version(describeGroups);
+      const request = { groups: [group], includeAuthorizedOperations: true };
+      const { groups } = await this.#ask(describeGroups, version, request);
+      const found = groups.find(({ name }) => name === printable(group, group.length));
+      if (found === undefined) throw unanswered(describeGroups.name);
+      const { errorCode, name: _asked, ...description } = found;
+      if (errorCode !== ErrorCodes.NONE) throw brokerError(describeGroups.name, errorCode);
+      return description;
     });
   }
 

@@ -19,6 +19,13 @@ export function brokerError(api: string, errorCode: number, message: string | nu
   });
 }
 
+/** The broker answers, and not what was asked. */
+export function unanswered(api: string): MskReachError {
+  return new MskReachError('KAFKA_FRAME_INVALID', `${api}: the answer says nothing of what was asked`, {
+    details: { api },
+  });
+}
+
 /** The broker does not know the mechanism. */
 export function mechanismUnsupported(mechanism: string, offered: readonly string[]): MskReachError {
   const errorCode = ErrorCodes.UNSUPPORTED_SASL_MECHANISM;

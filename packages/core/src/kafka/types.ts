@@ -34,3 +34,19 @@ export interface ClusterMetadata {
   /** Bit field of KIP-430, null where the version has none or it was not asked for. */
   readonly clusterAuthorizedOperations: number | null;
 }
+
+/** The broker that looks after a group; nothing in it is to be trusted yet. @public */
+export interface Coordinator {
+  readonly id: number;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A consumer group as its coordinator describes it. @public */
+export interface GroupDescription {
+  /** `Dead` for one that does not exist. */
+  readonly state: string;
+  readonly members: number;
+  /** Bit field of KIP-430, null where the version has none. */
+  readonly authorizedOperations: number | null;
+}

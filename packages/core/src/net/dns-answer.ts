@@ -28,6 +28,19 @@ export interface DnsAnswer {
 
 const MAX_CNAMES = 16;
 
+/** The name at which an answer's CNAMEs for a name end; null without one, or where they do not end. */
+export function aliasIn({ records }: DnsAnswer, name: string): string | null {
+  const start = name.toLowerCase();
+  let owner = start;
+  for (let links = 0; links <= MAX_CNAMES; links += 1) {
+    const here = owner;
+    const alias = records.find((record) => record.type === 'CNAME' && record.name === here);
+    if (alias === undefined) return owner === start ? null : owner;
+    owner = alias.data;
+  }
+  return null;
+}
+
 /**
  * The addresses that an answer gives for a name, CNAMEs followed as far as the answer itself holds them: nothing
  * more is asked.

@@ -1,7 +1,9 @@
 /** The kafkajs hook through which every connection of a client is made by our rules. */
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { ISocketFactory } from 'kafkajs';
 import type { Config } from '../config/config.ts';
+import { publishing } from '../events.ts';
 import type { Ports } from '../ports.ts';
 import { trustOf } from './dial.ts';
 import { LateSocket, type Tap } from './late-socket.ts';
@@ -37,11 +39,13 @@ export function createSocketFactory(
   const trust = trustOf(ca);
   return ({ host, port, onConnect }) => {
     const started = ports.monotonic();
-    const open = async (signal: AbortSignal): Promise<Socket> => {
-      await connections?.acquire(signal);
-      const left = Math.max(1, timeoutMs - (ports.monotonic() - started));
-      return reachHost({ host, port }, { ports, timeoutMs: left, signal, policy, resolver, trust });
-    };
+    const telling = { about: { 'server.address': host, 'server.port': port }, told: peerOf };
+    const open = (signal: AbortSignal): Promise<Socket> =>
+      publishing('msk-reach:dial', ports, telling, async () => {
+        await connections?.acquire(signal);
+        const left = Math.max(1, timeoutMs - (ports.monotonic() - started));
+        return reachHost({ host, port }, { ports, timeoutMs: left, signal, policy, resolver, trust });
+      });
     // kafkajs uses on, write, end and unref of it (2.2.4, network/connection.js).
     const socket: LateSocket = new LateSocket(
       open,
@@ -49,5 +53,12 @@ export function createSocketFactory(
       tap?.(host, port, (error) => void socket.destroy(error)),
     );
     return socket as unknown as Socket;
+  };
+}
+
+function peerOf(socket: TLSSocket) {
+  return {
+    'network.peer.address': socket.remoteAddress ?? '',
+    'tls.protocol.version': socket.getProtocol()?.replace('TLSv', '') ?? '',
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isJudgedBy, isOwnMachine, liesIn, overlap } from './addresses.ts';
+import { isJudgedBy, isOwnMachine, isVpcResolver, liesIn, overlap } from './addresses.ts';
 
 test('addresses lie in blocks of their own family', () => {
   expect(liesIn('10.0.1.2', ['10.0.0.0/16'])).toBe(true);
@@ -28,4 +28,14 @@ test('blocks overlap where one holds the other', () => {
   expect(overlap(['10.1.0.0/16'], ['10.0.0.0/8'])).toBe(true);
   expect(overlap(['10.0.0.0/16', 'fd00::/8'], ['10.1.0.0/16', 'fe80::/10'])).toBe(false);
   expect(overlap([], ['10.1.0.0/16'])).toBe(false);
+});
+
+test("a VPC's own resolver is known by its fixed addresses and by the VPC's block", () => {
+  expect(['169.254.169.253:53', '[fd00:ec2::253]:53'].map((server) => isVpcResolver(server, []))).toEqual([
+    true,
+    true,
+  ]);
+  expect(isVpcResolver('10.1.0.2:53', ['10.1.0.0/16'])).toBe(true);
+  expect(isVpcResolver('10.1.0.2:53', [])).toBe(false);
+  expect(isVpcResolver('10.1.0.20:53', ['10.1.0.0/16', 'fd00::/8'])).toBe(false);
 });

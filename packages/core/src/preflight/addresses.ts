@@ -73,6 +73,19 @@ export function isPrivate(address: string): boolean {
   return contains(privateSpace, address);
 }
 
+const vpcResolvers: ReadonlySet<string> = new Set(['169.254.169.253', 'fd00:ec2::253']);
+
+/** Whether `IP:PORT` is a VPC's own resolver: at its fixed addresses, or two above the base of the VPC's block. */
+export function isVpcResolver(server: string, vpcCidrs: readonly string[]): boolean {
+  const address = server.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  if (vpcResolvers.has(address)) return true;
+  return blocksOf(vpcCidrs).some(({ network, family }) => {
+    if (family !== 'ipv4') return false;
+    const last = network.split('.').at(-1) ?? '';
+    return address === `${network.slice(0, -last.length)}${Number(last) + 2}`;
+  });
+}
+
 /** Whether two lists of blocks share an address: of two blocks that do, one holds the other's first. */
 export function overlap(left: readonly string[], right: readonly string[]): boolean {
   const others = blocksOf(right);

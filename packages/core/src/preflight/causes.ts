@@ -37,7 +37,5 @@ export const causes: Readonly<Record<CheckId, Cause>> = Object.freeze(
  * @public
  */
 export const namedOnly: Readonly<Record<CheckId, string>> = Object.freeze({
-  DNS04: 'the VPC resolver is silent (enableDnsSupport off), or the resolver in use bypasses the VPC',
-  DNS06: 'forwarding loop: the rule is associated with the VPC of its own inbound endpoint',
   PAT04: 'the client is in another Region than the resolver rule',
 });

@@ -1,8 +1,8 @@
 /** Facts: an observation seen from the angles that checks ask about. No opinion yet. */
 import type { PatternVerdict } from './report.ts';
-import { hostFacts, nameFacts, type HostFact } from './facts/hosts.ts';
+import { hostFacts, nameFacts, otherNameFacts, type HostFact } from './facts/hosts.ts';
 import type { NameFact } from './facts/names.ts';
-import type { Expectation, IdentityObservation, Observation } from './observation.ts';
+import type { Expectation, GroupObservation, IdentityObservation, Observation } from './observation.ts';
 import { classify } from './patterns/classify.ts';
 
 /** What checks may ask for. Each member is worked out once, when first asked for. */
@@ -12,9 +12,17 @@ export interface Facts {
   readonly identity: IdentityObservation;
   /** The cluster's own names, then the probes. */
   readonly names: readonly NameFact[];
+  /** The cluster's own names as the other resolvers see them. */
+  readonly others: readonly NameFact[];
+  /** Families in which the client's machine has an address beyond itself; empty where that is not known. */
+  readonly families: readonly (4 | 6)[];
+  /** In the order in which they were given; the first one's answers were dialled. */
+  readonly resolvers: readonly string[];
   /** The cluster's own hosts with a path for each address. */
   readonly hosts: readonly HostFact[];
   readonly metadata: Observation['metadata'];
+  /** Null where no group was asked about, or nothing could be asked. */
+  readonly group: GroupObservation | null;
   readonly pattern: PatternVerdict;
   /** Epoch, milliseconds. */
   readonly takenAt: number;
@@ -27,18 +35,25 @@ export type FactName = keyof Facts;
 export function factsOf(observation: Observation): Facts {
   const hosts = once(() => hostFacts(observation));
   const names = once(() => nameFacts(observation, hosts()));
+  const others = once(() => otherNameFacts(observation, hosts()));
   const pattern = once(() => classify(names(), observation.endpoint, observation.expectation));
   return {
     endpoint: observation.endpoint,
     expectation: observation.expectation,
     identity: observation.identity,
     metadata: observation.metadata,
+    resolvers: observation.resolvers,
+    families: observation.runtime.families ?? [],
+    group: observation.group ?? null,
     takenAt: Date.parse(observation.takenAt),
     get hosts(): readonly HostFact[] {
       return hosts();
     },
     get names(): readonly NameFact[] {
       return names();
+    },
+    get others(): readonly NameFact[] {
+      return others();
     },
     get pattern(): PatternVerdict {
       return pattern();

@@ -1,14 +1,20 @@
 /**
  * What was seen, with no opinion in it: plain JSON that can be stored, moved and diagnosed elsewhere.
  */
-import type { DeclaredPattern, EndpointProblem, MskName } from '../config/config.ts';
+import type { ClientConfig, DeclaredPattern, EndpointProblem, MskName } from '../config/config.ts';
 import type { HopObservation, IdentityTrace } from '../credentials/trace.ts';
-import type { ApiRange, BrokerAddress, ClusterMetadata } from '../kafka/types.ts';
+import type {
+  ApiRange,
+  BrokerAddress,
+  ClusterMetadata,
+  Coordinator,
+  GroupDescription,
+} from '../kafka/types.ts';
 import type { CertificateFacts } from '../net/certificate.ts';
 import type { DnsAnswer, DnsRecord } from '../net/dns-answer.ts';
 import type { Step } from '../step.ts';
 
-export type { CertificateFacts, DnsAnswer, DnsRecord, HopObservation };
+export type { CertificateFacts, ClientConfig, DnsAnswer, DnsRecord, HopObservation };
 
 /** Who a name is in the look. @public */
 export type NameRole =
@@ -71,6 +77,11 @@ export interface AdvertisedBroker extends BrokerAddress {
 export interface IdentityObservation extends IdentityTrace {
   /** GetCallerIdentity with the credentials that sign the token. */
   readonly caller: Step<{ readonly arn: string; readonly account: string }>;
+  /**
+   * The same with credentials that were fetched a second time, as a refresh would; `skipped` where no refresh makes
+   * another principal. Absent in older observations.
+   */
+  readonly callerAgain?: Step<{ readonly arn: string; readonly account: string }>;
   /** The token that was (or would be) presented. */
   readonly token: Step<{ readonly region: string; readonly lifetimeMs: number }>;
 }
@@ -83,7 +94,13 @@ export interface Observation {
   readonly durationMs: number;
   /** Whether the look ended early, and why. */
   readonly ended: 'complete' | 'deadline' | 'interrupted';
-  readonly runtime: { readonly node: string; readonly platform: string; readonly version: string };
+  readonly runtime: {
+    readonly node: string;
+    readonly platform: string;
+    readonly version: string;
+    /** Families in which this machine has an address that others could reach. */
+    readonly families?: readonly (4 | 6)[];
+  };
   readonly endpoint: {
     readonly given: readonly string[];
     readonly bootstraps: readonly {
@@ -112,6 +129,16 @@ export interface Observation {
     readonly from: string;
     readonly brokers: readonly AdvertisedBroker[];
   }>;
+  /** Only where a group was asked about. */
+  readonly group?: GroupObservation;
+}
+
+/** What the brokers said of the group that was asked about. @public */
+export interface GroupObservation {
+  /** FindCoordinator. A refusal has the broker's number in `facts.errorCode`. */
+  readonly coordinator: Step<Coordinator>;
+  /** DescribeGroups at the coordinator. */
+  readonly description: Step<GroupDescription>;
 }
 
 /** What the user declared to be true; checks compare against it. @public */
@@ -123,4 +150,6 @@ export interface Expectation {
   readonly clusterArn: string | null;
   readonly topics: readonly string[];
   readonly group: string | null;
+  /** A client's own configuration; null: none was given. Absent in older observations. */
+  readonly clientConfig?: ClientConfig | null;
 }

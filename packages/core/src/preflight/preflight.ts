@@ -5,6 +5,8 @@
  */
 import type { Config, MskReachOptions } from '../config/config.ts';
 import { resolveConfig } from '../config/resolve.ts';
+import { publishing } from '../events.ts';
+import { realPorts } from '../ports.ts';
 import type { Selection } from './diagnose.ts';
 import type { Observation } from './observation.ts';
 import type { ObserveOptions } from './observe/observe.ts';
@@ -32,9 +34,18 @@ export async function runPreflight(options: MskReachOptions, how: PreflightOptio
 
 /** The same for a config that was resolved already. @public */
 export async function inspect(config: Config, how: PreflightOptions = {}): Promise<Preflight> {
-  const { diagnose } = await import('./diagnose.ts');
-  const observation = await observe(config, how);
-  return { observation, report: diagnose(observation, how) };
+  const { ports = realPorts } = how;
+  const telling = { about: { 'server.address': config.endpoint.bootstraps[0]?.host ?? '' }, told: verdictOf };
+  return publishing('msk-reach:preflight', ports, telling, async () => {
+    const { diagnose } = await import('./diagnose.ts');
+    const observation = await observe(config, how);
+    return { observation, report: diagnose(observation, how) };
+  });
+}
+
+function verdictOf({ report }: Preflight) {
+  const { status, rootCauses, cluster } = report;
+  return { status, rootCauses, brokers: cluster.brokers.length };
 }
 
 /**

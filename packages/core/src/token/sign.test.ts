@@ -80,6 +80,15 @@ test.each([0, -5_000, 1, 1_999, -1e15])(
   },
 );
 
+test('five hundred tokens at once are all sound, though each waits for the others', async () => {
+  const credentials = endingIn(600_000);
+  const tokens = await Promise.all(Array.from({ length: 500 }, () => signToken(credentials, REGION)));
+  for (const { value, lifetimeMs } of tokens) {
+    expect(queryOf(value).get('X-Amz-Expires')).toBe(String(lifetimeMs / 1000));
+    expect(lifetimeMs).toBeLessThanOrEqual(600_000);
+  }
+});
+
 test('an expiration that is no date is an error, not a token', async () => {
   await expect(signToken({ ...keys, expiration: new Date('never') }, REGION)).rejects.toMatchObject({
     code: 'CREDENTIALS_EXPIRED',

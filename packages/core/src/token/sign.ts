@@ -49,7 +49,7 @@ export async function signToken(
   return { value, expiresAt: facts.signedAt + facts.lifetimeMs, lifetimeMs: facts.lifetimeMs };
 }
 
-/** The signer reads the clock itself: a millisecond that passes in between gives a fraction, and another attempt. */
+/** A millisecond that begins between two readings of the clock gives a fraction, and another attempt. */
 const ATTEMPTS = 10;
 
 async function signChecked(credentials: SigningCredentials, region: string, lifetimeMs: number) {
@@ -66,9 +66,9 @@ async function signChecked(credentials: SigningCredentials, region: string, life
 async function sign(credentials: SigningCredentials, region: string, lifetimeMs: number): Promise<string> {
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   const keys = { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
-  // Without an expiration the signer takes 900 s. With one it subtracts its clock at once: hence made at that moment.
+  // Without an expiration the signer takes 900 s.
   const awsCredentialsProvider = async () =>
-    lifetimeMs >= MOST_LIFETIME_MS ? keys : { ...keys, expiration: new Date(Date.now() + lifetimeMs) };
+    lifetimeMs >= MOST_LIFETIME_MS ? keys : { ...keys, expiration: alwaysIn(lifetimeMs) };
   try {
     return (await generateAuthTokenFromCredentialsProvider({ region, awsCredentialsProvider })).token;
   } catch (error) {
@@ -76,6 +76,14 @@ async function sign(credentials: SigningCredentials, region: string, lifetimeMs:
       cause: plainCause(error, secretsOf(credentials)),
     });
   }
+}
+
+/**
+ * An end that stays as far away as it is: the signer subtracts its own clock from it, and on a busy machine that comes
+ * long after the credentials were handed over.
+ */
+function alwaysIn(ms: number): Date {
+  return Object.assign(new Date(0), { getTime: () => Date.now() + ms });
 }
 
 function expired(leftMs: number): MskReachError {

@@ -3,6 +3,7 @@ import { requireSoundEndpoint } from '../config/assert.ts';
 import type { Config, MskReachOptions } from '../config/config.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import { identityOf, type Identity } from '../credentials/identity.ts';
+import { publishing } from '../events.ts';
 import { type Ports, realPorts } from '../ports.ts';
 import { signToken, type Token } from './sign.ts';
 
@@ -29,8 +30,16 @@ export async function createTokenProvider(options: MskReachOptions): Promise<Tok
 /** The same over an identity that already exists; closing it closes the identity. */
 export function tokenProviderOf(config: Config, identity: Identity, ports: Ports): TokenProvider {
   const close = (): void => identity.close();
+  const { region } = config.endpoint;
+  const telling = {
+    about: { 'cloud.region': region },
+    told: ({ lifetimeMs }: Token) => ({ lifetimeMs }),
+  };
   return {
-    token: async (signal) => signToken(await identity.credentials(signal), config.endpoint.region, ports),
+    token: (signal) =>
+      publishing('msk-reach:token', ports, telling, async () =>
+        signToken(await identity.credentials(signal), region, ports),
+      ),
     close,
     [Symbol.dispose]: close,
   };

@@ -2,8 +2,8 @@
 import type { RoleOptions } from '@msk-reach/core';
 import { flagOf, type Flags } from '@msk-reach/core/settings';
 import { Option, type Command } from 'commander';
-import { notYetOffered, ownOptions, type CheckOption } from '../settings/options.ts';
-import { notOffered, UsageError } from '../settings/usage-error.ts';
+import { outputOptions, type CheckOption } from '../settings/options.ts';
+import { UsageError } from '../settings/usage-error.ts';
 
 /** Declares the options of a look; the returned function tells what was said. */
 export function lookFlags(command: Command, options: readonly CheckOption[]): () => Flags {
@@ -13,13 +13,6 @@ export function lookFlags(command: Command, options: readonly CheckOption[]): ()
     if (option.key === 'region') chain = roleFlags(command);
   }
   command.option('--config <FILE>', 'JSON file with the same options by their config keys');
-  for (const { key } of notYetOffered) {
-    command.addOption(
-      new Option(`${flagOf(key)} <VALUE>`).hideHelp().argParser(() => {
-        throw notOffered(flagOf(key));
-      }),
-    );
-  }
   return () => ({ ...chain(), values: command.opts() });
 }
 
@@ -73,7 +66,7 @@ export function roleFlags(command: Command): () => Flags {
 
 /** Declares the options of a command that only judges; the returned function tells what was said. */
 export function outputFlags(command: Command): () => Flags {
-  for (const { key, placeholder, help } of ownOptions)
+  for (const { key, placeholder, help } of outputOptions)
     command.addOption(new Option(`${flagOf(key)} <${placeholder}>`, help));
   return () => ({ values: command.opts(), roles: [] });
 }

@@ -37,7 +37,7 @@ export function patternCommand(io: Io, done: (code: number) => void): Command {
     .addHelpText('after', EXAMPLES);
   const flags = lookFlags(
     command,
-    checkOptions.filter(({ key }) => !['output', 'failOn', 'only', 'skip'].includes(key)),
+    checkOptions.filter(({ key }) => !['clientConfig', 'output', 'failOn', 'only', 'skip'].includes(key)),
   );
   return command.action(async (own: Own) => done(await pattern(own, flags(), io)));
 }

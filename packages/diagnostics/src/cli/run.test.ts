@@ -75,7 +75,10 @@ test.each([
   [['check', '--bootstrap', BOOTSTRAP, '--pattern', 'peering'], "--pattern: 'peering'"],
   [['check', '--bootstrap', BOOTSTRAP, '--cidr', '10.0.0.0/8', '--cidr', 'nonsense'], "--cidr: 'nonsense'"],
   [['check', '--bootstrap', BOOTSTRAP, '--rate', '0'], "--rate: '0'"],
-  [['check', '--bootstrap', BOOTSTRAP, '--client-config', 'x'], '--client-config is not offered'],
+  [
+    ['check', '--bootstrap', BOOTSTRAP, '--client-config', '/nowhere/x'],
+    "--client-config: '/nowhere/x' cannot be read (ENOENT)",
+  ],
   [['check', '--bootstrap', BOOTSTRAP, '--external-id', 'x'], '--external-id is given without a role'],
   [
     ['check', '--bootstrap', BOOTSTRAP, '--role', 'arn:aws:iam::111111111111:role/a', '--external-id', 'x y'],
@@ -117,7 +120,7 @@ test.each([
     '--role needs --caller',
   ],
   [['policy', '--cluster-arn', CLUSTER, '--check', '--caller', 'me'], "--caller: 'me' is no principal"],
-  [['watch'], "unknown command 'watch'"],
+  [['gaze'], "unknown command 'gaze'"],
   [[], 'Usage: msk-reach'],
 ])('%j is a usage error with one clear line', async (argv, said) => {
   const { code, out, err } = await cli(argv);
@@ -126,7 +129,18 @@ test.each([
   expect(err).not.toContain('    at ');
 });
 
-const commands = ['check', 'explain', 'list-checks', 'bundle', 'analyze', 'diff', 'pattern', 'policy'];
+const commands = [
+  'check',
+  'explain',
+  'list-checks',
+  'bundle',
+  'analyze',
+  'diff',
+  'pattern',
+  'policy',
+  'watch',
+  'serve',
+];
 
 test.each([['--help'], ['--version'], ...commands.map((command) => [command, '--help'])])(
   '%s %s exits 0 on stdout',

@@ -14,6 +14,8 @@ import { write, type Io } from './io.ts';
 import { listChecksCommand } from './list-checks.ts';
 import { patternCommand } from './pattern.ts';
 import { policyCommand } from './policy.ts';
+import { serveCommand } from './serve.ts';
+import { watchCommand } from './watch.ts';
 
 const HELP = `
 Examples:
@@ -41,6 +43,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   program.addCommand(diffCommand(io));
   program.addCommand(patternCommand(io, done));
   program.addCommand(policyCommand(io));
+  program.addCommand(watchCommand(io, done));
+  program.addCommand(serveCommand(io, done));
   const commands = program.commands.map((command) => command.name());
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({

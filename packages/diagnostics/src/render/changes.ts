@@ -25,6 +25,21 @@ export function changesAsTable(
   return `${[paint.bold(`${count} from ${named(before)} to ${named(after)}`), ...lines].join('\n')}\n`;
 }
 
+/** How it stands, before anything changed: `watch`'s first line. */
+export function lookAsLine(report: Report, forPeople: boolean): string {
+  const { startedAt, status, rootCauses, cluster } = report;
+  const brokers = cluster.brokers.length;
+  if (!forPeople) return `${JSON.stringify({ type: 'look', at: startedAt, status, rootCauses, brokers })}\n`;
+  const causes = rootCauses.length === 0 ? '' : `, ${rootCauses.join(', ')}`;
+  return printable(`${startedAt} ${status}: ${brokers} brokers${causes}`).concat('\n');
+}
+
+/** A line of JSON for each change. */
+export function changesAsLines({ after, changes }: Comparison): string {
+  const { startedAt: at, status } = after;
+  return changes.map((change) => `${JSON.stringify({ type: 'change', at, status, ...change })}\n`).join('');
+}
+
 /** `msk-reach/diff/1`. */
 export function changesAsJson({ before, after, changes }: Comparison): string {
   const named = ({ startedAt, status, cluster }: Report): object => ({

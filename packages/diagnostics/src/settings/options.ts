@@ -10,8 +10,6 @@ interface HelpWords {
 /** One option. */
 export interface CheckOption extends Setting, HelpWords {}
 
-const later = 'recorded in the observation; no check of this version reads it';
-
 const words: Readonly<Record<ReachKey, HelpWords>> = {
   bootstrap: { placeholder: 'HOST[:PORT]', help: 'bootstrap address, several separated by commas' },
   clusterArn: {
@@ -38,7 +36,7 @@ const words: Readonly<Record<ReachKey, HelpWords>> = {
     help: "resolver to ask (repeatable; the first one's answers are dialled; default: system)",
   },
   topic: { placeholder: 'NAME', help: 'topic that must exist and be allowed (repeatable)' },
-  group: { placeholder: 'ID', help: `consumer group to look at (${later})` },
+  group: { placeholder: 'ID', help: 'consumer group that must be allowed to be joined' },
   rate: { placeholder: 'N', help: 'connection attempts in any one second (default: 50)' },
   timeout: { placeholder: 'MS', help: 'milliseconds for each step (default: 10000)' },
   deadline: {
@@ -47,8 +45,8 @@ const words: Readonly<Record<ReachKey, HelpWords>> = {
   },
 };
 
-/** The command's own. */
-export const ownOptions: readonly CheckOption[] = [
+/** What is made of a look, and how it is said. */
+export const outputOptions: readonly CheckOption[] = [
   {
     key: 'output',
     kind: 'text',
@@ -65,11 +63,56 @@ export const ownOptions: readonly CheckOption[] = [
   { key: 'skip', kind: 'ids', placeholder: 'ID,...', help: 'all checks but these' },
 ];
 
+/** The command's own. */
+export const ownOptions: readonly CheckOption[] = [
+  {
+    key: 'clientConfig',
+    kind: 'text',
+    placeholder: 'FILE',
+    help: "a client's own configuration to lint: Java properties, or kafkajs options as JSON",
+  },
+  ...outputOptions,
+];
+
+const every: CheckOption = {
+  key: 'every',
+  kind: 'number',
+  unit: 'seconds',
+  placeholder: 'SECONDS',
+  help: 'seconds between two looks (default: 60)',
+};
+
+/** What `watch` takes besides. */
+export const watchOptions: readonly CheckOption[] = [
+  every,
+  {
+    key: 'exec',
+    kind: 'text',
+    placeholder: 'COMMAND',
+    help: 'shell command to run on a change; it gets what changed as JSON (as diff prints it) on stdin',
+  },
+  {
+    key: 'looks',
+    kind: 'number',
+    unit: 'looks',
+    placeholder: 'N',
+    help: 'end after so many looks, with the exit code of the last (default: go on)',
+  },
+];
+
+/** What `serve` takes besides. */
+export const serveOptions: readonly CheckOption[] = [
+  every,
+  {
+    key: 'listen',
+    kind: 'text',
+    placeholder: 'HOST:PORT',
+    help: 'where to serve (default: 127.0.0.1:9464)',
+  },
+];
+
 /** Options in the order of the help. Roles stand for themselves: the command collects them by position. */
 export const checkOptions: readonly CheckOption[] = [
   ...reachSettings.map((setting) => ({ ...setting, ...words[setting.key] })),
   ...ownOptions,
 ];
-
-/** Options that the contract names and this version does not offer: an honest error beats a silent nothing. */
-export const notYetOffered: readonly Setting[] = [{ key: 'clientConfig', kind: 'text' }];

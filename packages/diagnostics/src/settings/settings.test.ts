@@ -56,6 +56,14 @@ test('flags go over variables, variables over the file', () => {
   });
 });
 
+test("a client's configuration is handed on, wherever it is named", () => {
+  expect(
+    merge({ values: { clientConfig: 'a' } }, { MSK_REACH_CLIENT_CONFIG: 'b' }).options.clientConfig,
+  ).toBe('a');
+  expect(merge({}, { MSK_REACH_CLIENT_CONFIG: 'b' }).options.clientConfig).toBe('b');
+  expect(merge({ values: { config: file({ clientConfig: 'c' }) } }).options.clientConfig).toBe('c');
+});
+
 test('--config goes over MSK_REACH_CONFIG', () => {
   const { options } = merge(
     { values: { config: file({ region: 'a' }) } },
@@ -114,11 +122,6 @@ test.each([
   [{ values: { failOn: 'never' } }, {}, "--fail-on: 'never' is not offered; expected fail, warn"],
   [{ values: { only: 'DNS99,TCP01' } }, {}, "--only: 'DNS99' is no check"],
   [{ values: { config: '/nowhere/at/all.json' } }, {}, 'cannot be read: ENOENT'],
-  [
-    {},
-    { MSK_REACH_CLIENT_CONFIG: 'client.properties' },
-    'MSK_REACH_CLIENT_CONFIG is not offered by this version',
-  ],
   [{ values: { bootstrap: '\u001b[2Jx' } }, { MSK_REACH_ONLY: '\u001b[2J' }, "'?[2J' is no check"],
 ] satisfies [Partial<Flags>, Record<string, string>, string][])(
   '%j %j is one clear mistake',
@@ -134,7 +137,6 @@ test.each([
   [{ cidr: '10.0.0.0/8' }, "'cidr' in"],
   [{ timeout: 'soon' }, 'expected a number'],
   [{ roles: ['arn'] }, 'is not a list of roles'],
-  [{ clientConfig: 'x' }, 'not offered by this version'],
 ])('a file with %j is one clear mistake', (content, said) => {
   expect(mistake({ values: { config: file(content) } })).toContain(said);
 });

@@ -18,8 +18,8 @@ import {
   type Flags,
   type Settings,
 } from '@msk-reach/core/settings';
-import { checkOptions, notYetOffered, ownOptions } from './options.ts';
-import { notOffered, UsageError } from './usage-error.ts';
+import { type CheckOption, checkOptions, ownOptions, serveOptions, watchOptions } from './options.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What is made of a look, and how it is said. */
 export interface OutputSettings {
@@ -42,6 +42,8 @@ export interface SettingsInput {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Formats that exist. */
   readonly formats: readonly string[];
+  /** What the command takes besides the options of `check`. */
+  readonly more?: readonly CheckOption[];
 }
 
 /**
@@ -62,21 +64,19 @@ export function mergeSettings(input: SettingsInput): CheckSettings {
  *
  * @throws UsageError
  */
-export function mergeOutput({ flags, env, formats }: SettingsInput): OutputSettings {
+export function mergeOutput({ flags, env, formats, more = [] }: SettingsInput): OutputSettings {
   const { config } = flags.values;
-  const merged = mergeAll({
-    over: flagLayer(flags, checkOptions),
+  const all = mergeAll({
+    over: flagLayer(flags, [...checkOptions, ...more]),
     env,
     configFile: typeof config === 'string' ? config : undefined,
-    own: [...ownOptions, ...notYetOffered],
-    passOver: notYetOffered.map(({ key }) => key),
+    own: [...ownOptions, ...more],
+    // A config file serves all commands.
+    passOver: [...watchOptions, ...serveOptions].map(({ key }) => key).filter(isNoneOf(more)),
   });
+  const merged = withClientConfig(all);
   const { own, issues } = merged;
   if (issues.length > 0) throw new UsageError(issues.map(sayIssue).join('\n'));
-  for (const { key } of notYetOffered) {
-    const given = own.get(key);
-    if (given !== undefined) throw notOffered(given.source);
-  }
   return {
     selection: {
       ...(own.has('only') ? { only: idsOf(own, 'only') } : {}),
@@ -86,6 +86,40 @@ export function mergeOutput({ flags, env, formats }: SettingsInput): OutputSetti
     failOn: oneOf(own, 'failOn', ['fail', 'warn'], 'fail') as 'fail' | 'warn',
     merged,
   };
+}
+
+const isNoneOf =
+  (options: readonly CheckOption[]) =>
+  (key: string): boolean =>
+    !options.some((option) => option.key === key);
+
+/**
+ * A whole number that the command takes.
+ *
+ * @throws UsageError
+ */
+export function wholeNumber({ merged }: OutputSettings, key: string, otherwise: number): number {
+  const given = merged.own.get(key);
+  if (given === undefined) return otherwise;
+  const { value, source } = given;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return value;
+  throw new UsageError(`${source}: ${quoted(value)} is no whole number of 1 or more`);
+}
+
+/** A text that the command takes. @throws UsageError */
+export function textOf({ merged }: OutputSettings, key: string): string | undefined {
+  const given = merged.own.get(key);
+  if (given === undefined) return undefined;
+  if (typeof given.value === 'string' && given.value !== '') return given.value;
+  throw new UsageError(`${given.source}: ${quoted(given.value)} is no text`);
+}
+
+/** The one option of the core that only the command reads: a file that serves programs too does not start to be linted there. */
+function withClientConfig(merged: Settings): Settings {
+  const given = merged.own.get('clientConfig');
+  return given === undefined
+    ? merged
+    : { ...merged, options: { ...merged.options, clientConfig: given.value } };
 }
 
 /**

@@ -9,8 +9,3 @@ export class UsageError extends Error {
 export function isUsageError(error: unknown): error is UsageError {
   return error instanceof Error && error.name === 'UsageError';
 }
-
-/** An option that stands in the contract and not yet in this version. */
-export function notOffered(source: string): UsageError {
-  return new UsageError(`${source} is not offered by this version of msk-reach`);
-}

@@ -2,23 +2,17 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createMskClient, loadOptions } from '@msk-reach/core';
+import { createConsumerHealth, createMskClient, createProbeListener, loadOptions } from '@msk-reach/core';
 
 const topic = process.env['TOPIC'] ?? 'orders';
 const client = await createMskClient(await loadOptions());
-const health = client.health();
+const consumer = client.kafka.consumer({ groupId: process.env['GROUP'] ?? 'billing' });
 
-const server = createServer((request, response) => {
-  const probe =
-    request.url === '/livez' ? health.liveness() : request.url === '/readyz' ? health.readiness() : undefined;
-  const status = probe === undefined ? 404 : probe.status === 'fail' ? 503 : 200;
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(probe ?? {}));
-});
+const server = createServer(createProbeListener(createConsumerHealth(client.health(), consumer)));
 server.listen(Number(process.env['PORT'] ?? 0), '127.0.0.1');
 await once(server, 'listening');
 console.log(`probes on 127.0.0.1:${(server.address() as AddressInfo).port}`);
 
-const consumer = client.kafka.consumer({ groupId: process.env['GROUP'] ?? 'billing' });
 await consumer.connect();
 await consumer.subscribe({ topic, fromBeginning: true });
 await consumer.run({

@@ -4,7 +4,7 @@ import { resolveIam, type ClientBase } from './iam.ts';
 import { problem, type ScenarioProblem } from './problem.ts';
 import type { Scenario } from './scenario.ts';
 
-const VARIABLE = /\$\{([A-Za-z0-9_:-]+)\}/gu;
+const VARIABLE = /\$\{([A-Za-z0-9_:.-]+)\}/gu;
 
 /** The variables by which each kind of base identity is found. */
 export const BASE_VARIABLES: Readonly<Record<ClientBase['kind'], readonly string[]>> = {
@@ -21,13 +21,14 @@ export function filledIn(text: string, names: Environment): string {
   return text.replaceAll(VARIABLE, (whole, name: string) => names[name] ?? whole);
 }
 
-/** Every `${NAME}` in `declare` that stands for nothing here. */
+/** Every `${NAME}` in `declare` and `files` that stands for nothing here. */
 export function declareProblems(
   scenario: Scenario,
   clusters: readonly LabCluster[],
 ): readonly ScenarioProblem[] {
   const known = variableNames(scenario, clusters);
-  return texts(scenario.declare ?? {}, ['declare']).flatMap(({ path, text }) => {
+  const said = [...texts(scenario.declare ?? {}, ['declare']), ...texts(scenario.files ?? {}, ['files'])];
+  return said.flatMap(({ path, text }) => {
     const unknown = [...text.matchAll(VARIABLE)]
       .map(([, name = '']) => name)
       .find((name) => !known.has(name));
@@ -36,7 +37,7 @@ export function declareProblems(
   });
 }
 
-/** What `labVariables` and `clusterNames` will name once the lab runs. */
+/** What `labVariables`, `clusterNames` and `resolverNames` will name once the lab runs. */
 function variableNames(scenario: Scenario, clusters: readonly LabCluster[]): ReadonlySet<string> {
   const { iam } = resolveIam(scenario.iam ?? {}, clusters[0]?.account ?? '');
   return new Set([
@@ -51,7 +52,9 @@ function variableNames(scenario: Scenario, clusters: readonly LabCluster[]): Rea
     ...BASE_VARIABLES[iam.base.kind],
     'AWS_REGION',
     'AWS_ENDPOINT_URL_STS',
+    ...Object.keys(scenario.files ?? {}).map((name) => `FILE:${name}`),
     ...clusters.flatMap(({ name }) => [`BOOTSTRAP:${name}`, `CIDR:${name}`]),
+    ...Object.keys(scenario.dns?.resolvers ?? {}).map((name) => `DNS_SERVER:${name}`),
   ]);
 }
 

@@ -59,13 +59,18 @@ export function zoneProblems(
       Array.from({ length: scenario.network?.zones ?? 2 }, (_, i) => `127.0.0.${i + 1}`),
     ]),
   );
-  const sections = scenario.dns?.zones ?? [];
-  const single = sections.flatMap((section, index) =>
-    mistake(['dns', 'zones', index], () => zoneSet(resolveZones([section], clusters, gateways))),
-  );
-  return single.length > 0
-    ? single
-    : mistake(['dns', 'zones'], () => zoneSet(resolveZones(sections, clusters, gateways)));
+  const problemsOf = (path: readonly string[], sections: readonly DnsZoneSection[] = []) => {
+    const made = (some: readonly DnsZoneSection[]) => zoneSet(resolveZones(some, clusters, gateways));
+    const single = sections.flatMap((section, index) =>
+      mistake([...path, 'zones', index], () => made([section])),
+    );
+    return single.length > 0 ? single : mistake([...path, 'zones'], () => made(sections));
+  };
+  const more = Object.entries(scenario.dns?.resolvers ?? {});
+  return [
+    ...problemsOf(['dns'], scenario.dns?.zones),
+    ...more.flatMap(([name, { zones }]) => problemsOf(['dns', 'resolvers', name], zones)),
+  ];
 }
 
 function mistake(path: readonly (string | number)[], make: () => unknown): readonly ScenarioProblem[] {

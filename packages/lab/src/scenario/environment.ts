@@ -77,6 +77,18 @@ export function clusterNames(clusters: readonly RunningCluster[]): Environment {
   );
 }
 
+/** `${DNS_SERVER:corp}` in `declare`: a scenario's further resolvers. */
+export function resolverNames(
+  resolvers: Readonly<Record<string, Pick<DnsServer, 'address' | 'port'>>>,
+): Environment {
+  return Object.fromEntries(
+    Object.entries(resolvers).map(([name, { address, port }]) => [
+      `DNS_SERVER:${name}`,
+      `${address}:${port}`,
+    ]),
+  );
+}
+
 function bootstrapOf({ bootstrapHost, gateway }: RunningCluster): string {
   return `${bootstrapHost}:${gateway.addresses[0]?.port ?? KAFKA_PORT}`;
 }

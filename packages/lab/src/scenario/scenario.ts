@@ -37,6 +37,7 @@ export interface Scenario {
   readonly tls?: TlsSection;
   readonly kafka?: KafkaSection;
   readonly wire?: WireSection;
+  readonly files?: FilesSection;
   readonly declare?: DeclareSection;
   readonly expect?: ExpectSection;
 }
@@ -100,8 +101,14 @@ export interface StsSection extends StsFaults {
   readonly region?: string;
 }
 
-/** What the client's resolver answers. @public */
-export interface DnsSection {
+/** What the client's resolver answers, and further resolvers beside it. @public */
+export interface DnsSection extends ResolverSection {
+  /** Further resolvers by name: `${DNS_SERVER:name}` in `declare`. */
+  readonly resolvers?: Readonly<Record<string, ResolverSection>>;
+}
+
+/** What one resolver answers. @public */
+export interface ResolverSection {
   readonly zones?: readonly DnsZoneSection[];
   readonly faults?: readonly DnsFaultRule[];
 }
@@ -164,6 +171,9 @@ export interface TopicSection {
   readonly name: string;
   readonly partitions?: number;
 }
+
+/** Files in the lab's folder, by name: a text, or an object that is written as JSON. @public */
+export type FilesSection = Readonly<Record<string, string | Readonly<Record<string, unknown>>>>;
 
 /** Options of `msk-reach check` by their config keys, over the lab's variables; null takes one away. @public */
 export type DeclareSection = Readonly<Record<string, unknown>>;

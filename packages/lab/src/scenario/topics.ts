@@ -87,6 +87,8 @@ function kafkaOf(cluster: RunningCluster, master: string, caPem: string): Kafka 
     clientId: 'msk-lab',
     brokers: [`${cluster.bootstrapHost}:9098`],
     logLevel: logLevel.NOTHING,
+    // Brokers that have just started, on a busy machine: kafkajs's own second is too short for that.
+    connectionTimeout: 10_000,
     ssl: true,
     sasl: {
       mechanism: 'oauthbearer',

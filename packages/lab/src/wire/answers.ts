@@ -61,8 +61,36 @@ export interface MetadataAnswer {
   readonly authorizedOperations: number | null;
 }
 
+/** What is answered to FindCoordinator. @public */
+export interface FindCoordinatorAnswer {
+  readonly api: 'FindCoordinator';
+  readonly errorCode: number;
+  readonly coordinator: WireAddress;
+}
+
+/** A group as DescribeGroups describes it. @public */
+export interface WireGroupAnswer {
+  readonly errorCode: number;
+  readonly name: string;
+  readonly state: string;
+  /** Bit field of KIP-430; null when nobody asked. */
+  readonly authorizedOperations: number | null;
+}
+
+/** What is answered to DescribeGroups. @public */
+export interface DescribeGroupsAnswer {
+  readonly api: 'DescribeGroups';
+  readonly groups: readonly WireGroupAnswer[];
+}
+
 /** Anything that is answered, before it is bytes. @public */
-export type WireAnswer = ApiVersionsAnswer | SaslHandshakeAnswer | SaslAuthenticateAnswer | MetadataAnswer;
+export type WireAnswer =
+  | ApiVersionsAnswer
+  | SaslHandshakeAnswer
+  | SaslAuthenticateAnswer
+  | MetadataAnswer
+  | FindCoordinatorAnswer
+  | DescribeGroupsAnswer;
 
 /** The APIs that are spoken. @public */
 export type WireApi = WireAnswer['api'];
@@ -73,6 +101,8 @@ const FLEXIBLE_FROM: Readonly<Record<WireApi, number>> = {
   SaslHandshake: Infinity,
   SaslAuthenticate: 2,
   Metadata: 9,
+  FindCoordinator: 3,
+  DescribeGroups: 5,
 };
 
 const BY_KEY: ReadonlyMap<number, WireApi> = new Map(

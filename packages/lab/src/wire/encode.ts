@@ -1,6 +1,8 @@
 import { Writer } from '@msk-reach/core/protocol';
 import {
   type ApiVersionsAnswer,
+  type DescribeGroupsAnswer,
+  type FindCoordinatorAnswer,
   isFlexible,
   type MetadataAnswer,
   type SaslAuthenticateAnswer,
@@ -46,6 +48,12 @@ function writeBody(answer: WireAnswer, version: number, writer: Writer): void {
     case 'SaslAuthenticate':
       writeSaslAuthenticate(answer, version, writer);
       return;
+    case 'FindCoordinator':
+      writeFindCoordinator(answer, version, writer);
+      return;
+    case 'DescribeGroups':
+      writeDescribeGroups(answer, version, writer);
+      return;
     case 'Metadata':
       writeMetadata(answer, version, writer);
   }
@@ -71,6 +79,37 @@ function writeSaslAuthenticate(answer: SaslAuthenticateAnswer, version: number, 
   writer.string(answer.errorMessage);
   writer.bytes(Buffer.alloc(0));
   if (version >= 1) writer.int64(BigInt(answer.sessionLifetimeMs));
+  writer.tags();
+}
+
+function writeFindCoordinator(
+  { errorCode, coordinator }: FindCoordinatorAnswer,
+  version: number,
+  writer: Writer,
+): void {
+  if (version >= 1) writer.int32(0);
+  writer.int16(errorCode);
+  // Kafka says the code's name, or its words: nobody reads them.
+  if (version >= 1) writer.string(null);
+  writer.int32(coordinator.id);
+  writer.string(coordinator.host);
+  writer.int32(coordinator.port);
+  writer.tags();
+}
+
+function writeDescribeGroups({ groups }: DescribeGroupsAnswer, version: number, writer: Writer): void {
+  if (version >= 1) writer.int32(0);
+  writer.array(groups, ({ errorCode, name, state, authorizedOperations }) => {
+    writer.int16(errorCode);
+    writer.string(name);
+    writer.string(state);
+    // The protocol's type and data, then the members: nobody ever joins here.
+    writer.string('');
+    writer.string('');
+    writer.array([], () => undefined);
+    if (version >= 3) writer.int32(authorizedOperations ?? NO_OPERATIONS);
+    writer.tags();
+  });
   writer.tags();
 }
 

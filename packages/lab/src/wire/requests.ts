@@ -22,6 +22,7 @@ export interface MetadataQuestion {
 
 const MIN_TOPIC_BYTES = 2;
 const MIN_UUID_TOPIC_BYTES = 18;
+const MIN_GROUP_BYTES = 1;
 
 /** A reader for one frame. It throws MskReachError `KAFKA_FRAME_INVALID`, as all that read with it do. */
 export function requestReader(frame: Buffer): Reader {
@@ -81,4 +82,28 @@ export function readMetadata(version: number, reader: Reader): MetadataQuestion 
   reader.end();
   const topics = version === 0 && named?.length === 0 ? null : named;
   return { topics, includeClusterOperations, includeTopicOperations };
+}
+
+/** The group whose coordinator is asked for. Versions that ask for many at once are not spoken. */
+export function readFindCoordinator(version: number, reader: Reader): { readonly group: string } {
+  const group = reader.string();
+  // The type of the key: groups and transactional ids have their coordinators by the same rule here.
+  if (version >= 1) reader.int8();
+  reader.tags();
+  reader.end();
+  return { group };
+}
+
+/** What DescribeGroups asks. */
+export interface GroupsQuestion {
+  readonly groups: readonly string[];
+  readonly includeOperations: boolean;
+}
+
+export function readDescribeGroups(version: number, reader: Reader): GroupsQuestion {
+  const groups = reader.array(MIN_GROUP_BYTES, () => reader.string());
+  const includeOperations = version >= 3 && reader.boolean();
+  reader.tags();
+  reader.end();
+  return { groups, includeOperations };
 }

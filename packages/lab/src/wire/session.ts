@@ -2,13 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { ErrorCodes } from '@msk-reach/core/protocol';
 import type { SaslAuthenticateAnswer, WireAnswer, WireApi, WireRange } from './answers.ts';
 import {
-  type MetadataQuestion,
   readApiVersions,
+  readDescribeGroups,
+  readFindCoordinator,
   readMetadata,
   readSaslAuthenticate,
   readSaslHandshake,
   type RequestHeader,
 } from './requests.ts';
+import {
+  coordinatorOf,
+  type DescribedCluster,
+  describeCluster,
+  describeGroups,
+  NO_COORDINATOR,
+} from './describe.ts';
 import type { Reader } from '@msk-reach/core/protocol';
 import { bearerToken, isAccepted, type TokenAccepted, type TokenCheck } from './token-check.ts';
 
@@ -16,6 +24,8 @@ import { bearerToken, isAccepted, type TokenAccepted, type TokenCheck } from './
 const MIN_REAUTHENTICATION_MS = 1000;
 const INVALID_REQUEST = 42;
 const OAUTHBEARER = 'OAUTHBEARER';
+/** Later versions of FindCoordinator ask for many at once. */
+const LAST_SINGLE_COORDINATOR = 3;
 
 /** What a session needs from the brokers it belongs to, asked anew each time. */
 export interface SessionHost {
@@ -28,7 +38,7 @@ export interface SessionHost {
   /** Whether this connection is one too many for the quota. */
   readonly tooManyConnects: boolean;
   readonly now: () => number;
-  readonly describe: (question: MetadataQuestion) => WireAnswer;
+  readonly cluster: () => DescribedCluster;
   /** A line about a login, for people. */
   readonly say: (line: string) => void;
 }
@@ -65,9 +75,10 @@ export class WireSession {
     if (!supported) return 'close';
     if (header.api === 'SaslHandshake') return this.#handshake(reader);
     if (header.api === 'SaslAuthenticate') return this.#authenticate(reader);
-    if (header.api === 'Metadata') return this.#metadata(header, reader);
-    // Real Kafka speaks it; this engine does not.
-    return 'close';
+    // Real Kafka speaks the rest; this engine does not.
+    if (header.api === undefined || !this.#isOpen()) return 'close';
+    const answer = this.#describe(header.api, header.version, reader);
+    return answer === null ? 'close' : { answer };
   }
 
   #supports({ key, version }: RequestHeader): boolean {
@@ -155,9 +166,22 @@ export class WireSession {
     return { answer, thenClose: true };
   }
 
-  #metadata({ version }: RequestHeader, reader: Reader): Outcome {
-    if (this.#state !== 'authenticated' || this.#host.now() >= this.#endsAt) return 'close';
-    return { answer: this.#host.describe(readMetadata(version, reader)) };
+  #isOpen(): boolean {
+    return this.#state === 'authenticated' && this.#host.now() < this.#endsAt;
+  }
+
+  #describe(
+    api: Exclude<WireApi, 'ApiVersions' | 'SaslHandshake' | 'SaslAuthenticate'>,
+    version: number,
+    reader: Reader,
+  ): WireAnswer | null {
+    const cluster = this.#host.cluster();
+    if (api === 'Metadata') return describeCluster(readMetadata(version, reader), cluster);
+    if (api === 'DescribeGroups')
+      return describeGroups(readDescribeGroups(version, reader), this.#host.broker, cluster);
+    return version > LAST_SINGLE_COORDINATOR
+      ? null
+      : coordinatorOf(readFindCoordinator(version, reader).group, cluster);
   }
 }
 
@@ -170,6 +194,14 @@ function illegal(
   const errorCode = ErrorCodes.ILLEGAL_SASL_STATE;
   if (api === 'ApiVersions') return { api, errorCode, ranges: [] };
   if (api === 'SaslHandshake') return { api, errorCode, mechanisms: [] };
+  if (api === 'FindCoordinator') return { api, errorCode, coordinator: NO_COORDINATOR };
+  if (api === 'DescribeGroups') {
+    const { groups } = readDescribeGroups(version, reader);
+    return {
+      api,
+      groups: groups.map((name) => ({ errorCode, name, state: '', authorizedOperations: null })),
+    };
+  }
   const topics = (readMetadata(version, reader).topics ?? []).map((name) => {
     return { name, errorCode, partitions: 0, authorizedOperations: null };
   });

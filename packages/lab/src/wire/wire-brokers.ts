@@ -10,16 +10,16 @@ import { MskReachError } from '@msk-reach/core';
 import type { Broker, BrokerSpec } from '../brokers/brokers.ts';
 import type { FaultRules } from '../faults/rules.ts';
 import type { BrokerIam } from '../iam/broker-iam.ts';
-import type { MetadataAnswer, WireRange } from './answers.ts';
+import type { WireRange } from './answers.ts';
 import { rangesOf } from './api-ranges.ts';
 import { serveConnection } from './connection.ts';
 import { connectionQuota } from './connection-quota.ts';
-import { describeCluster } from './describe.ts';
+import type { DescribedCluster } from './describe.ts';
 import { takeWireFault, type WireFaultRule, wireFaultRules } from './fault-rules.ts';
 import { createFrameCache } from './frame-cache.ts';
 import { iamTokenCheck } from './iam-token.ts';
 import type { WireBrokers, WireBrokersOptions, WireRequest } from './options.ts';
-import type { MetadataQuestion, RequestHeader } from './requests.ts';
+import type { RequestHeader } from './requests.ts';
 import { WireSession } from './session.ts';
 import { anyToken, type TokenCheck } from './token-check.ts';
 
@@ -211,7 +211,7 @@ class RunningWireBrokers implements WireBrokers {
       now: this.#now,
       sessionMaxMs: () => this.#sessionMaxMs,
       checkToken: (token) => this.#checkToken(token),
-      describe: (question) => this.#describe(question),
+      cluster: () => this.#cluster(),
       say: (line) => append(this.#lines, line),
     });
   }
@@ -220,12 +220,8 @@ class RunningWireBrokers implements WireBrokers {
     append(this.#requests, { broker, api: name, apiKey: key, version, client: clientId, serverName });
   }
 
-  #describe(question: MetadataQuestion): MetadataAnswer {
-    return describeCluster(question, {
-      clusterId: this.#clusterId,
-      brokers: this.list(),
-      topics: this.#options.topics ?? [],
-    });
+  #cluster(): DescribedCluster {
+    return { clusterId: this.#clusterId, brokers: this.list(), topics: this.#options.topics ?? [] };
   }
 }
 

@@ -24,7 +24,7 @@ const MIN_BYTES = { broker: 11, topic: 9, partition: 18, int32: 4 } as const;
 /** Longer than any host name (RFC 1035: 253) and topic name (Kafka: 249): what is longer is cut and was no name. */
 const MAX_NAME_LENGTH = 255;
 /** KIP-430: the operations were not asked for. */
-const NO_OPERATIONS = -2_147_483_648;
+export const NO_OPERATIONS = -2_147_483_648;
 const NO_CONTROLLER = -1;
 
 /** The brokers of the cluster, and of a few topics what may be done to them. Never creates a topic. */

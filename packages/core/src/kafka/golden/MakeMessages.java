@@ -44,6 +44,21 @@ public class MakeMessages {
             response(ApiKeys.METADATA, v, "plain", cluster(v));
             response(ApiKeys.METADATA, v, "empty", new MetadataResponseData().setControllerId(-1));
         }
+        for (short v = 0; v <= 3; v++) {
+            request(ApiKeys.FIND_COORDINATOR, v, "plain",
+                    new FindCoordinatorRequestData().setKey("billing-caf\u00e9").setKeyType((byte) 0));
+            response(ApiKeys.FIND_COORDINATOR, v, "plain", new FindCoordinatorResponseData()
+                    .setThrottleTimeMs(v >= 1 ? 3 : 0).setErrorMessage(v >= 1 ? "NONE" : "").setNodeId(473)
+                    .setHost("b473-abcd1234.c1.kafka-serverless.us-east-1.amazonaws.com").setPort(9098));
+            response(ApiKeys.FIND_COORDINATOR, v, "denied", new FindCoordinatorResponseData()
+                    .setErrorCode((short) 30).setErrorMessage(v >= 1 ? null : "").setNodeId(-1).setPort(-1));
+        }
+        for (short v = 0; v <= 5; v++) {
+            request(ApiKeys.DESCRIBE_GROUPS, v, "plain", new DescribeGroupsRequestData()
+                    .setGroups(List.of("billing-caf\u00e9")).setIncludeAuthorizedOperations(v >= 3));
+            response(ApiKeys.DESCRIBE_GROUPS, v, "plain", groups(v));
+            response(ApiKeys.DESCRIBE_GROUPS, v, "none", new DescribeGroupsResponseData());
+        }
         System.out.println("[\n" + String.join(",\n", lines) + "\n]");
     }
 
@@ -84,6 +99,20 @@ public class MakeMessages {
         data.topics().add(topic);
         data.topics().add(new MetadataResponseData.MetadataResponseTopic().setName("caf\u00e9").setErrorCode((short) 3));
         return data;
+    }
+
+    private static DescribeGroupsResponseData groups(short version) {
+        DescribeGroupsResponseData.DescribedGroup stable = new DescribeGroupsResponseData.DescribedGroup()
+                .setGroupId("billing-caf\u00e9").setGroupState("Stable").setProtocolType("consumer").setProtocolData("range");
+        for (int index = 0; index < 2; index++) {
+            stable.members().add(new DescribeGroupsResponseData.DescribedGroupMember().setMemberId("member-" + index)
+                    .setGroupInstanceId(version >= 4 && index == 1 ? "instance" : null).setClientId("client")
+                    .setClientHost("/10.1.0.5").setMemberMetadata(new byte[] {1, 2, 3}).setMemberAssignment(new byte[index]));
+        }
+        if (version >= 3) stable.setAuthorizedOperations(0x148);
+        return new DescribeGroupsResponseData().setThrottleTimeMs(version >= 1 ? 3 : 0).setGroups(List.of(stable,
+                new DescribeGroupsResponseData.DescribedGroup().setGroupId("none").setGroupState("Dead"),
+                new DescribeGroupsResponseData.DescribedGroup().setGroupId("secret").setErrorCode((short) 30)));
     }
 
     private static ApiVersionsResponseData.ApiVersion range(int key, int min, int max) {

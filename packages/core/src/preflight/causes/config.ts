@@ -47,4 +47,40 @@ export const configCauses: readonly Cause[] = [
     blocks: 'sasl',
     explains: ['SAS01', 'SAS03'],
   },
+  {
+    id: 'CFG04',
+    level: 'fail',
+    layer: 'config',
+    title: "no TLS, or SASL other than IAM, in a client's configuration",
+    good: "The client's configuration speaks TLS and logs in with IAM.",
+    words: {
+      main: {
+        summary: 'A client with the configuration {clientFile} cannot get in: {problem}.',
+        fix: {
+          text: 'Set {expected}. The listener for IAM takes nothing else.',
+          commands: [
+            {
+              owner: 'client',
+              command: 'msk-reach check --bootstrap {bootstrap} --client-config {clientFile}',
+            },
+          ],
+        },
+      },
+      unchecked: {
+        summary:
+          'A client with the configuration {clientFile} connects, but to whoever answers: {problem}. Its token goes there.',
+        fix: {
+          text: "Take that setting away: the cluster's names are on its certificate. For a CA of your own, name the CA (a trust store, or ssl.ca) and leave the check on.",
+          commands: [
+            {
+              owner: 'client',
+              command: 'msk-reach check --bootstrap {bootstrap} --client-config {clientFile}',
+            },
+          ],
+        },
+      },
+    },
+    blocks: null,
+    explains: [],
+  },
 ];

@@ -147,7 +147,7 @@ export const credentialsCauses: readonly Cause[] = [
       invalid: {
         summary: 'STS calls the request to assume {role} invalid: {detail}.',
         fix: {
-          text: "Correct what STS names: the role's ARN, the session name, the external id, the duration (at most the role's own limit, and 3,600 s for a chained role) or the tags.",
+          text: "Correct what STS names: the role's ARN, the session name, the external id, the session policy or the tags.",
           commands: [
             {
               owner: 'cluster-account',
@@ -284,6 +284,32 @@ export const credentialsCauses: readonly Cause[] = [
     explains: ['CRD03', 'CRD04', 'SAS01', 'SAS03'],
   },
   {
+    id: 'CRD07',
+    level: 'warn',
+    layer: 'credentials',
+    title: 'session name changes between refreshes',
+    good: 'A refresh of the credentials keeps the principal.',
+    words: {
+      main: {
+        summary:
+          'Each refresh of the credentials makes another principal (session {first}, then {second}), and MSK refuses a re-authentication under another one.',
+        fix: {
+          text: 'Let whoever hands out the credentials ({source}) keep one session name: role_session_name in a profile, AWS_ROLE_SESSION_NAME with web identity, --role-session-name in a credential process. EKS Pod Identity makes a new one each time: assume a role from there, under a session name of its own.',
+          commands: [
+            { owner: 'client', command: 'aws configure set role_session_name msk-reach --profile {profile}' },
+            {
+              owner: 'client',
+              command:
+                'msk-reach check --bootstrap {bootstrap} --role {roleToAssume} --session-name msk-reach',
+            },
+          ],
+        },
+      },
+    },
+    blocks: null,
+    explains: [],
+  },
+  {
     id: 'CRD08',
     level: 'fail',
     layer: 'credentials',
@@ -304,6 +330,42 @@ export const credentialsCauses: readonly Cause[] = [
     },
     blocks: 'sasl',
     explains: ['CRD01', 'CRD03', 'CRD04', 'CRD06', 'SAS01', 'SAS03'],
+  },
+  {
+    id: 'CRD09',
+    level: 'fail',
+    layer: 'credentials',
+    title: "duration over the role's or the chain's limit",
+    good: 'Every session is asked for no longer than its role allows.',
+    words: {
+      main: {
+        summary: 'A session of {role} is asked for longer than the role allows ({asked}).',
+        fix: {
+          text: "Ask for at most the role's MaxSessionDuration, which the first command prints; 3,600 s, the default, is always allowed, and sessions are renewed in time anyway. Or let the cluster's account raise the limit.",
+          commands: [
+            {
+              owner: 'cluster-account',
+              command: "aws iam get-role --role-name {roleName} --query 'Role.MaxSessionDuration'",
+            },
+            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --role {role}' },
+            {
+              owner: 'cluster-account',
+              command: 'aws iam update-role --role-name {roleName} --max-session-duration {seconds}',
+            },
+          ],
+        },
+      },
+      chained: {
+        summary:
+          'A session of {role} is asked for longer ({asked}) than the 3,600 s that a role assumed by a role may have.',
+        fix: {
+          text: 'Ask for at most 3,600 s, the default: sessions are renewed in time anyway. No policy raises this limit; the role of an ECS task, pod, function or instance is already the first of the chain.',
+          commands: [{ owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --role {role}' }],
+        },
+      },
+    },
+    blocks: 'sasl',
+    explains: ['CRD01', 'CRD03', 'CRD04'],
   },
 ];
 

@@ -56,6 +56,46 @@ const associateRule = {
   command:
     'aws route53resolver associate-resolver-rule --resolver-rule-id {ruleId} --vpc-id {clientVpcId} --region {clientRegion}',
 } as const;
+const ipAddressType = {
+  owner: 'cluster-account',
+  command:
+    "aws ec2 describe-vpc-endpoints --region {clusterRegion} --filters Name=vpc-id,Values={clusterVpcId} --query 'VpcEndpoints[].[VpcEndpointId,IpAddressType]'",
+} as const;
+const toDualstack = {
+  owner: 'cluster-account',
+  command:
+    'aws ec2 modify-vpc-endpoint --region {clusterRegion} --vpc-endpoint-id {endpointId} --ip-address-type dualstack',
+} as const;
+const rulesOfVpc = {
+  owner: 'client-account',
+  command:
+    'aws route53resolver list-resolver-rule-associations --region {clientRegion} --filters Name=VPCId,Values={clientVpcId}',
+} as const;
+const ruleAssociations = {
+  owner: 'network-account',
+  command:
+    'aws route53resolver list-resolver-rule-associations --region {clusterRegion} --filters Name=ResolverRuleId,Values={ruleId}',
+} as const;
+const dnsSupport = {
+  owner: 'client-account',
+  command:
+    'aws ec2 describe-vpc-attribute --region {clientRegion} --vpc-id {clientVpcId} --attribute enableDnsSupport',
+} as const;
+const supportOn = {
+  owner: 'client-account',
+  command:
+    'aws ec2 modify-vpc-attribute --region {clientRegion} --vpc-id {clientVpcId} --enable-dns-support \'{"Value":true}\'',
+} as const;
+const dhcpOptions = {
+  owner: 'client-account',
+  command:
+    'aws ec2 create-dhcp-options --region {clientRegion} --dhcp-configurations Key=domain-name-servers,Values=AmazonProvidedDNS',
+} as const;
+const vpcDhcp = {
+  owner: 'client-account',
+  command:
+    'aws ec2 associate-dhcp-options --region {clientRegion} --dhcp-options-id {dhcpOptionsId} --vpc-id {clientVpcId}',
+} as const;
 
 /** What a wrong address brings about: whatever is there answers for the cluster, or nothing does. */
 const wrongAddress: readonly CheckId[] = [
@@ -237,6 +277,53 @@ export const dnsCauses: readonly Cause[] = [
     explains: ['DNS02'],
   },
   {
+    id: 'DNS04',
+    level: 'fail',
+    layer: 'dns',
+    title: "the VPC's resolver silent, or a resolver that bypasses the VPC",
+    good: "The resolver in use answers with what the VPC's zones and rules say.",
+    words: {
+      main: {
+        summary:
+          "{resolver} does not know {hosts}, while {other} resolves them: the resolver in use bypasses the VPC's zones and rules.",
+        candidates: ['DNS04', 'DNS01'],
+        settledBy:
+          "Asking the VPC's own resolver (dig @169.254.169.253 {host}): where it resolves the name, {resolver} bypasses it; where it does not, the zone or rule is not associated with this VPC.",
+        fix: {
+          text: `Let the client ask the VPC's own resolver: an option set with AmazonProvidedDNS for the VPC (the last two commands), or a forward of {apex} from {resolver} to it. ${CACHED}`,
+          commands: [{ owner: 'client', command: 'dig @169.254.169.253 {host} A' }, dhcpOptions, vpcDhcp],
+        },
+      },
+      silent: {
+        summary: '{resolver} is silent: no question got an answer, while {other} resolves {hosts}.',
+        candidates: ['DNS04', 'DNS05'],
+        settledBy:
+          "Whether {resolver} is the VPC's own: then enableDnsSupport is off (the second command); another one is down, or port 53 towards it is closed.",
+        fix: {
+          text: "Let the client ask a resolver that answers: the VPC's own, with enableDnsSupport on.",
+          commands: [
+            { owner: 'client', command: 'dig @169.254.169.253 {host} A' },
+            dnsSupport,
+            supportOn,
+            dhcpOptions,
+            vpcDhcp,
+          ],
+        },
+      },
+      support: {
+        summary:
+          "{resolver}, the VPC's own, is silent, while {other} answers: DNS support of the VPC is off.",
+        settledBy: 'The attribute of the VPC (the first command).',
+        fix: {
+          text: "Switch enableDnsSupport on: no security group or network ACL stands between a client and the VPC's own resolver.",
+          commands: [dnsSupport, supportOn],
+        },
+      },
+    },
+    blocks: 'pattern',
+    explains: ['DNS01', 'DNS02', 'DNS03', 'DNS05'],
+  },
+  {
     id: 'DNS05',
     level: 'fail',
     layer: 'dns',
@@ -261,11 +348,7 @@ export const dnsCauses: readonly Cause[] = [
               command:
                 "aws ec2 authorize-security-group-ingress --region {clusterRegion} --group-id {inboundSecurityGroupId} --ip-permissions 'IpProtocol=udp,FromPort=53,ToPort=53,IpRanges=[{CidrIp={outboundSubnetCidr}}]' 'IpProtocol=tcp,FromPort=53,ToPort=53,IpRanges=[{CidrIp={outboundSubnetCidr}}]'",
             },
-            {
-              owner: 'network-account',
-              command:
-                'aws route53resolver list-resolver-rule-associations --region {clusterRegion} --filters Name=ResolverRuleId,Values={ruleId}',
-            },
+            ruleAssociations,
           ],
         },
       },
@@ -288,6 +371,39 @@ export const dnsCauses: readonly Cause[] = [
     },
     blocks: 'pattern',
     explains: ['DNS01', 'DNS02', 'DNS03'],
+  },
+  {
+    id: 'DNS06',
+    level: 'fail',
+    layer: 'dns',
+    title: 'forwarding loop',
+    good: 'No two resolvers fail alike for the names.',
+    words: {
+      main: {
+        summary:
+          "{resolver} and {other} both fail for {hosts} ({detail}): a forwarding loop, where {other} is the rule's inbound endpoint.",
+        candidates: ['DNS06', 'DNS05'],
+        settledBy:
+          "Whether {other} is the inbound endpoint that the rule for {apex} forwards to, and the rule is associated with that endpoint's own VPC (the first two commands): then it is a loop. Otherwise what {other} forwards to is dead.",
+        fix: {
+          text: 'Dissociate the rule for {apex} from the VPC of its own inbound endpoint: there the zones of that VPC have to answer. A resolver may keep a SERVFAIL for up to 5 minutes.',
+          commands: [
+            {
+              owner: 'network-account',
+              command: 'aws route53resolver list-resolver-endpoints --region {clusterRegion}',
+            },
+            ruleAssociations,
+            {
+              owner: 'network-account',
+              command:
+                'aws route53resolver disassociate-resolver-rule --region {clusterRegion} --resolver-rule-id {ruleId} --vpc-id {endpointVpcId}',
+            },
+          ],
+        },
+      },
+    },
+    blocks: 'pattern',
+    explains: ['DNS05'],
   },
   {
     id: 'DNS07',
@@ -318,7 +434,7 @@ export const dnsCauses: readonly Cause[] = [
     id: 'DNS08',
     level: 'fail',
     layer: 'dns',
-    title: 'alias to an old endpoint: answers outside the expected addresses',
+    title: 'alias to an old endpoint: gone, or outside the expected addresses',
     good: 'Every answer lies in the declared blocks.',
     words: {
       main: {
@@ -337,9 +453,29 @@ export const dnsCauses: readonly Cause[] = [
           ],
         },
       },
+      dangling: {
+        summary: 'The alias of {hosts} leads to {alias}, which is gone: that name has no address.',
+        fix: {
+          text: `Put an A-alias to the cluster's VPC endpoint in place of the CNAME in the zone {apex}: a CNAME outlives the endpoint that it names. ${CACHED}`,
+          commands: [
+            { owner: 'client', command: 'dig {host} CNAME' },
+            endpointNames,
+            {
+              owner: 'cluster-account',
+              command:
+                'aws route53 list-resource-record-sets --hosted-zone-id {zoneId} --query "ResourceRecordSets[?Type==\'CNAME\']" --output json',
+            },
+            {
+              owner: 'cluster-account',
+              command:
+                'aws route53 change-resource-record-sets --hosted-zone-id {zoneId} --change-batch \'{"Changes":[{"Action":"DELETE","ResourceRecordSet":{"Name":"*.{apex}","Type":"CNAME","TTL":{aliasTtl},"ResourceRecords":[{"Value":"{alias}"}]}},{"Action":"CREATE","ResourceRecordSet":{"Name":"*.{apex}","Type":"A","AliasTarget":{"HostedZoneId":"{endpointZoneId}","DNSName":"{endpointDnsName}","EvaluateTargetHealth":false}}}]}\'',
+            },
+          ],
+        },
+      },
     },
     blocks: null,
-    explains: wrongAddress,
+    explains: ['DNS01', 'DNS03', 'DNS11', ...wrongAddress],
   },
   {
     id: 'DNS09',
@@ -367,7 +503,93 @@ export const dnsCauses: readonly Cause[] = [
       },
     },
     blocks: null,
-    explains: ['DNS08', ...wrongAddress],
+    explains: ['DNS08', 'DNS11', ...wrongAddress],
+  },
+  {
+    id: 'DNS11',
+    level: 'fail',
+    layer: 'dns',
+    title: 'answers vary between queries or resolvers',
+    good: 'The resolvers lead to the same place.',
+    words: {
+      main: {
+        summary: 'For {hosts} {resolver} answers {addresses}, and {other} answers {otherAddresses}.',
+        settledBy:
+          "Which of the answers are the endpoint's own addresses (the first command, and dig of the name that it gives).",
+        fix: {
+          text: 'Two zones or rules for {apex} lead to different places: align them, so that whoever asks is led to the same endpoint. The old answer stays cached for its TTL.',
+          commands: [
+            endpointNames,
+            { owner: 'client', command: 'dig {host} A' },
+            zonesOfVpc,
+            rulesOfVpc,
+            wildcard,
+          ],
+        },
+      },
+      absent: {
+        summary: '{other} does not know {hosts}, which {resolver} resolves.',
+        fix: {
+          text: 'Give both resolvers the same zones: associate the zone or rule for {apex} with the VPC of the one that does not know the names, or let it forward {apex}. A client that asks it instead does not resolve them.',
+          commands: [{ owner: 'client', command: 'dig {host} A' }, zonesOfVpc, rulesOfVpc, associate],
+        },
+      },
+    },
+    blocks: null,
+    explains: ['DNS01', 'DNS03', ...wrongAddress],
+  },
+  {
+    id: 'DNS12',
+    level: 'fail',
+    layer: 'dns',
+    title: "no address of the client's family",
+    good: "The names have addresses of the client's family.",
+    words: {
+      main: {
+        summary:
+          'The answers for {hosts} are IPv6 addresses alone ({addresses}), and this client has IPv4 only.',
+        fix: {
+          text: 'Give the zone {apex} A records beside AAAA (an A-alias to an endpoint of IP address type ipv4 or dualstack), or give the client an IPv6 address and a route.',
+          commands: [
+            { owner: 'client', command: 'dig {host} A' },
+            { owner: 'client', command: 'ip -6 route show' },
+            ipAddressType,
+            toDualstack,
+          ],
+        },
+      },
+      ipv4: {
+        summary:
+          'The answers for {hosts} are IPv4 addresses alone ({addresses}), and this client has IPv6 only.',
+        fix: {
+          text: 'Give the zone {apex} AAAA records beside A (an AAAA-alias to an endpoint of IP address type dualstack), or give the client an IPv4 address and a route.',
+          commands: [
+            { owner: 'client', command: 'dig {host} AAAA' },
+            { owner: 'client', command: 'ip -4 route show' },
+            ipAddressType,
+            toDualstack,
+          ],
+        },
+      },
+      split: {
+        summary:
+          'Some names have IPv4 addresses alone, others IPv6 alone ({hosts}): a client of one family does not reach every broker.',
+        fix: {
+          text: 'Give every name of the zone {apex} the same record types: a * alias of type A, and one of type AAAA where the endpoint is dualstack.',
+          commands: [
+            { owner: 'client', command: 'dig {host} A' },
+            { owner: 'client', command: 'dig {host} AAAA' },
+            {
+              owner: 'cluster-account',
+              command:
+                'aws route53 list-resource-record-sets --hosted-zone-id {zoneId} --query "ResourceRecordSets[].[Name,Type]" --output text',
+            },
+          ],
+        },
+      },
+    },
+    blocks: null,
+    explains: ['TCP04', 'KAF01', 'BRK01'],
   },
   {
     id: 'DNS13',
@@ -383,11 +605,7 @@ export const dnsCauses: readonly Cause[] = [
           text: `Remove the zone {zone} from the client's VPC, or the resolver rule of that name: the most specific one answers, with no way back to {apex}. ${CACHED}`,
           commands: [
             zonesOfVpc,
-            {
-              owner: 'client-account',
-              command:
-                'aws route53resolver list-resolver-rule-associations --region {clientRegion} --filters Name=VPCId,Values={clientVpcId}',
-            },
+            rulesOfVpc,
             {
               owner: 'client-account',
               command:

@@ -15,6 +15,19 @@ const topicPermissions = [
   },
 ] as const;
 
+const groupPermissions = [
+  {
+    owner: 'cluster-account',
+    command:
+      'aws iam simulate-principal-policy --policy-source-arn {role} --action-names kafka-cluster:DescribeGroup kafka-cluster:AlterGroup --resource-arns {groupArn}',
+  },
+  {
+    owner: 'cluster-account',
+    command:
+      'aws iam put-role-policy --role-name {roleName} --policy-name msk-group --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["kafka-cluster:DescribeGroup","kafka-cluster:AlterGroup"],"Resource":"{groupArn}"}]}\'',
+  },
+] as const;
+
 export const kafkaCauses: readonly Cause[] = [
   {
     id: 'KAF01',
@@ -52,6 +65,23 @@ export const kafkaCauses: readonly Cause[] = [
               owner: 'cluster-account',
               command:
                 'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {clusterRegion} --query ClusterInfo.State',
+            },
+          ],
+        },
+      },
+      closed: {
+        summary:
+          'No list of brokers came from {hosts}: the connection was closed before TLS was done, also after a pause.',
+        candidates: ['KAF01', 'KAF06', 'SAS04'],
+        settledBy:
+          'A slower look, by the first command: where that gets further, the quota of connection attempts was used up (SAS04). An endpoint that always closes may belong to another cluster (KAF06).',
+        fix: {
+          text: 'Look again, more slowly; where it is closed every time, look at what answers there.',
+          commands: [
+            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --rate 5' },
+            {
+              owner: 'client',
+              command: 'openssl s_client -connect {host}:{port} -servername {host} </dev/null',
             },
           ],
         },
@@ -103,6 +133,32 @@ export const kafkaCauses: readonly Cause[] = [
         fix: {
           text: "Allow kafka-cluster:ReadData to consume or kafka-cluster:WriteData to produce, on the topic's ARN (the cluster's, with topic in place of cluster, then the topic's name).",
           commands: topicPermissions,
+        },
+      },
+    },
+    blocks: null,
+    explains: [],
+  },
+  {
+    id: 'KAF04',
+    level: 'fail',
+    layer: 'kafka',
+    title: 'group denied',
+    good: 'The group that was asked about can be joined.',
+    words: {
+      main: {
+        summary: 'The principal may not see the group {group}: kafka-cluster:DescribeGroup is not allowed.',
+        fix: {
+          text: "Allow kafka-cluster:DescribeGroup and AlterGroup on the group's ARN (the cluster's, with group in place of cluster, then the group's id). A consumer needs both, beside DescribeTopic and ReadData on its topics.",
+          commands: groupPermissions,
+        },
+      },
+      noAlter: {
+        summary:
+          'The principal may see the group {group} and may not join it: kafka-cluster:AlterGroup is not allowed.',
+        fix: {
+          text: "Allow kafka-cluster:AlterGroup on the group's ARN (the cluster's, with group in place of cluster, then the group's id): joining the group and committing offsets need it.",
+          commands: groupPermissions,
         },
       },
     },

@@ -81,4 +81,65 @@ export const saslCauses: readonly Cause[] = [
     blocks: 'kafka',
     explains: ['SAS01'],
   },
+  {
+    id: 'SAS04',
+    level: 'fail',
+    layer: 'sasl',
+    title: 'too many connects',
+    good: 'No login was turned away for the quota of connection attempts.',
+    words: {
+      main: {
+        summary:
+          "The cluster turns logins away with 'Too many connects' ({hosts}), also after a pause: its quota of connection attempts is used up.",
+        fix: {
+          text: 'MSK Serverless takes 100 connection attempts a second from all clients together, failed logins included. Find the client that opens connections all the time (the second command shows what this machine holds and has just closed): it should keep one producer and consumer for its whole life, wait at least a second, with jitter, before it tries again, and not start together with many others.',
+          commands: [
+            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --rate 5' },
+            { owner: 'client', command: 'ss -tan dport = :{port}' },
+          ],
+        },
+      },
+    },
+    blocks: 'kafka',
+    explains: [],
+  },
+  {
+    id: 'SAS06',
+    level: 'warn',
+    layer: 'sasl',
+    title: 'session shorter than the re-authentication threshold',
+    good: 'Sessions last longer than the ten seconds before their end at which kafkajs logs in again.',
+    words: {
+      main: {
+        summary:
+          'A session lasts only {seconds} s here: kafkajs by itself logs in again before every request, ten seconds before the end.',
+        fix: {
+          text: 'Let the brokers grant longer sessions (connections.max.reauth.ms; MSK gives what is left of the token, some 15 minutes), or connect with the factory of @msk-reach/core, which renews a short session after 0.6 of it.',
+          commands: [
+            {
+              owner: 'cluster-account',
+              command:
+                'kafka-configs.sh --bootstrap-server {bootstrap} --command-config client.properties --describe --all --entity-type brokers',
+            },
+          ],
+        },
+      },
+      credentials: {
+        summary:
+          'A session lasts only {seconds} s because the credentials end then: kafkajs by itself logs in again before every request, ten seconds before the end.',
+        fix: {
+          text: 'Give the client credentials that last at least 15 minutes and are renewed before they end: a role (durationSeconds of 900 at least), IMDS, ECS, EKS or SSO. What hands these out gives them too late, or too short.',
+          commands: [
+            { owner: 'client', command: 'aws configure list' },
+            {
+              owner: 'cluster-account',
+              command: 'aws iam get-role --role-name {roleName} --query Role.MaxSessionDuration',
+            },
+          ],
+        },
+      },
+    },
+    blocks: null,
+    explains: [],
+  },
 ];

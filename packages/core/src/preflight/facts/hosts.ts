@@ -52,6 +52,17 @@ export function nameFacts(observation: Observation, hosts: readonly HostFact[]):
   return [...own.values(), ...probes];
 }
 
+/** The cluster's own names as the resolvers after the first see them: nobody dials these answers. */
+export function otherNameFacts(observation: Observation, hosts: readonly HostFact[]): readonly NameFact[] {
+  const [first] = observation.resolvers;
+  const own = new Map(hosts.map((host) => [canonical(host.host), host]));
+  return observation.names.flatMap((name) => {
+    const host = own.get(canonical(name.host));
+    if (host === undefined || first === undefined || name.resolver === first) return [];
+    return [{ ...nameFact(name), host: host.host, role: host.role, brokerId: host.brokerId }];
+  });
+}
+
 /** Advertised brokers to which a token may go. */
 function allowedBrokers(observation: Observation): readonly AdvertisedBroker[] {
   return observation.metadata.outcome === 'ok'

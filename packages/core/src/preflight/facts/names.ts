@@ -1,9 +1,14 @@
 /** What is known about one name: its answers boiled down to one state. */
+import { isIP } from 'node:net';
 import { addressesOf } from '../../net/addresses.ts';
+import { aliasIn } from '../../net/dns-answer.ts';
 import type { DnsAnswer, NameObservation, NameRole } from '../observation.ts';
 
 /** `missing`: the name does not exist or has no address; `broken`: no usable answer; `unseen`: not asked. */
 type NameState = 'resolved' | 'missing' | 'broken' | 'unseen';
+
+/** Whether a name has addresses of a type; `unknown`: nobody said. */
+export type TypeState = 'present' | 'absent' | 'unknown';
 
 /** One name as the first resolver sees it. */
 export interface NameFact {
@@ -13,16 +18,22 @@ export interface NameFact {
   readonly state: NameState;
   /** Empty unless resolved. */
   readonly addresses: readonly string[];
+  /** IPv4 and IPv6. */
+  readonly types: Readonly<Record<'A' | 'AAAA', TypeState>>;
   /** Owner of the SOA of the negative answer, lower case, no trailing dot. */
   readonly zone: string | null;
   /** Seconds for which the negative answer stays cached. */
   readonly negativeTtl: number | null;
   /** `NXDOMAIN`, `NOERROR` (no address), `SERVFAIL`, `timeout`, ... */
   readonly outcome: string;
+  /** Where the CNAMEs of a name without an address end; null where there is none, or it led somewhere. */
+  readonly deadAlias: string | null;
   /** The answer came truncated and TCP gave none. */
   readonly truncated: boolean;
   /** Who was asked. */
   readonly resolver: string;
+  /** The server whose own words these are; with `system` the one that it asks first. */
+  readonly server: string | null;
 }
 
 interface Verdict {
@@ -30,6 +41,8 @@ interface Verdict {
   readonly addresses: readonly string[];
   readonly outcome: string;
 }
+
+const FAMILIES = { A: 4, AAAA: 6 } as const;
 
 type Answer = NameObservation['answers'][number];
 
@@ -47,10 +60,13 @@ export function nameFact(seen: NameObservation): NameFact {
     role: seen.role,
     brokerId: seen.brokerId,
     ...verdict,
+    types: { A: typeOf(seen, 'A', verdict.addresses), AAAA: typeOf(seen, 'AAAA', verdict.addresses) },
     zone: verdict.state === 'missing' && soa !== null ? canonical(soa.owner) : null,
     negativeTtl: verdict.state === 'missing' ? (soa?.negativeTtl ?? null) : null,
+    deadAlias: verdict.state === 'missing' ? aliasOf(seen) : null,
     truncated: verdict.state === 'broken' && seen.answers.some(wasTruncated),
     resolver: seen.resolver,
+    server: seen.answers[0]?.server ?? null,
   };
 }
 
@@ -62,11 +78,14 @@ export function unseenName(host: string, role: NameRole, brokerId: number | null
     brokerId,
     state: 'unseen',
     addresses: [],
+    types: { A: 'unknown', AAAA: 'unknown' },
     zone: null,
     negativeTtl: null,
+    deadAlias: null,
     outcome: 'not asked',
     truncated: false,
     resolver: '',
+    server: null,
   };
 }
 
@@ -115,6 +134,19 @@ function judgeAnswers(host: string, answers: readonly Answer[]): Verdict {
   if (!outcomes.includes('NOERROR')) return said('unseen', 'not asked');
   const malformed = found.outcome === 'error' && found.code === 'DNS_MALFORMED';
   return malformed ? said('broken', wordOf(found.code)) : said('missing', 'NOERROR');
+}
+
+/** getaddrinfo may leave a type out that the system has no use for: only a server's own words say `absent`. */
+function typeOf({ answers }: NameObservation, type: 'A' | 'AAAA', addresses: readonly string[]): TypeState {
+  if (addresses.some((address) => isIP(address) === FAMILIES[type])) return 'present';
+  const answer = answers.map(answerOf).find((one) => one?.type === type);
+  if (answer?.rcode !== 'NOERROR' || answer.flags.tc) return 'unknown';
+  return answer.records.some((record) => record.type === type) ? 'present' : 'absent';
+}
+
+function aliasOf({ host, answers }: NameObservation): string | null {
+  const ends = answers.flatMap(({ step }) => (step.outcome === 'ok' ? [aliasIn(step.value, host)] : []));
+  return ends.find((end) => end !== null) ?? null;
 }
 
 /** What came of one question; null where it was not asked to its end. */

@@ -42,9 +42,14 @@ export function observeIdentity(
       return look.signal.aborted ? skippedBy(look.signal) : identity.caller(look.signal);
     return got.outcome === 'skipped' ? got : skipped('credentials');
   });
-  const observation = Promise.all([token, caller]).then(([token, caller]) => ({
+  const again = caller.then((got) => {
+    if (got.outcome !== 'ok') return got.outcome === 'skipped' ? got : skipped('caller');
+    return look.signal.aborted ? skippedBy(look.signal) : identity.callerAgain(look.signal);
+  });
+  const observation = Promise.all([token, caller, again]).then(([token, caller, callerAgain]) => ({
     ...identity.trace(),
     caller,
+    callerAgain,
     token,
   }));
   return { usable: token.then(({ outcome }) => outcome === 'ok'), observation };
@@ -57,6 +62,7 @@ function without(identity: Identity, because: string): IdentityObservation {
     base: step,
     hops: hops.map((hop) => ({ ...hop, result: step })),
     caller: step,
+    callerAgain: step,
     expiresAt,
     clock: step,
     token: step,

@@ -76,6 +76,35 @@ test('a sound cluster: everything is seen, nothing but harmless requests is sent
   expect(new Set(events.flatMap(({ seen }) => seen?.paths ?? []))).toEqual(new Set(observation.paths));
 });
 
+test('a group is asked about at its coordinator, once there is one, and nothing is sent that changes anything', async () => {
+  const answers = [15, 15];
+  await using world = await startWorld({
+    coordinator: () => answers.shift() ?? usualBrokers(world.broker.port)[2] ?? 15,
+  });
+  const observation = await observe(await world.config({ group: 'billing' }), { ports: world.ports });
+  expect(observation.group).toMatchObject({
+    coordinator: { outcome: 'ok', value: { id: 473, host: brokerHost(473), port: world.broker.port } },
+    description: { outcome: 'ok', value: { state: 'Dead', members: 0, authorizedOperations: 0x148 } },
+  });
+  const described = world.broker.requests.filter(({ apiKey }) => apiKey === ApiKeys.DescribeGroups);
+  expect(described.map(({ sni }) => sni)).toEqual([brokerHost(473)]);
+  const harmless: readonly number[] = Object.values(ApiKeys);
+  expect(world.broker.requests.filter(({ apiKey }) => !harmless.includes(apiKey))).toEqual([]);
+  expect(world.broker.accepted).toHaveLength(6);
+});
+
+test('no group, no question; a coordinator elsewhere is never dialled', async () => {
+  await using world = await startWorld({
+    coordinator: () => ({ id: 1, host: `b1-evil1234.c1.${ZONE}`, port: world.broker.port }),
+  });
+  const without = await observe(await world.config(), { ports: world.ports });
+  expect(without).not.toHaveProperty('group');
+  expect(world.broker.accepted).toHaveLength(4);
+  const observation = await observe(await world.config({ group: 'billing' }), { ports: world.ports });
+  expect(observation.group?.description).toEqual({ outcome: 'skipped', because: 'broker not reached' });
+  expect(world.broker.accepted).toHaveLength(4 + 5);
+});
+
 test('no secret and no token is in it', async () => {
   await using world = await startWorld();
   const text = JSON.stringify(await observe(await world.config(), { ports: world.ports }));
@@ -411,6 +440,7 @@ test('an identity given stays open', async () => {
     renew: async () => undefined,
     keepFresh: () => undefined,
     caller: async () => step,
+    callerAgain: async () => step,
     trace: () => ({ base: step, hops: [], expiresAt: null, clock: step, sts: { endpoint: '', region: '' } }),
     close: () => void (closed = true),
   };

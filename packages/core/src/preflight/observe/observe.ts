@@ -3,7 +3,8 @@
  *
  * Who we are and what the names say are asked at once; then every address of the bootstraps; the first Metadata that
  * comes names the brokers, and each of them is resolved and visited. Nothing is sent but what changes nothing:
- * ApiVersions, SaslHandshake, SaslAuthenticate, and Metadata that creates no topic.
+ * ApiVersions, SaslHandshake, SaslAuthenticate, and Metadata that creates no topic; for a group also FindCoordinator
+ * and DescribeGroups.
  */
 import type { Config } from '../../config/config.ts';
 import { identityOf, type Identity } from '../../credentials/identity.ts';
@@ -18,6 +19,7 @@ import type { AdvertisedBroker, Observation, PathObservation } from '../observat
 import { visitBootstraps } from './bootstraps.ts';
 import { brokerNames, brokerTargets, visitBrokers } from './brokers.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
+import { GROUP_DIALS, observeGroup } from './group.ts';
 import { observeIdentity } from './identity.ts';
 import { createLook, skipped, type Look, type Progress } from './look.ts';
 import { askNames, bootstrapNames, probeNames } from './names.ts';
@@ -74,7 +76,12 @@ export async function observe(config: Config, options: ObserveOptions = {}): Pro
       takenAt,
       durationMs: Math.round(ports.monotonic() - started),
       ended: deadline.ended(),
-      runtime: { node: process.version, platform: process.platform, version: packageVersion() },
+      runtime: {
+        node: process.version,
+        platform: process.platform,
+        version: packageVersion(),
+        families: ports.families(),
+      },
       endpoint: endpointOf(config),
       expectation: expectationOf(config),
       identity: identityObservation,
@@ -91,7 +98,7 @@ function loadTokens(): Promise<typeof Tokens> {
   return import('../../token/token-provider.ts');
 }
 
-type Seen = Pick<Observation, 'names' | 'paths' | 'metadata'>;
+type Seen = Pick<Observation, 'names' | 'paths' | 'metadata' | 'group'>;
 
 async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   const start = look.ports.sleep(look.ports.random() * JITTER_MS, look.signal).catch(() => undefined);
@@ -111,7 +118,8 @@ async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   const distinct = new Set(
     targets.flatMap(({ addresses, port }) => addresses.map((address) => `${address} ${port}`)),
   ).size;
-  allowTime(look, deadline, { packets: 2 * targets.length, dials: distinct + targets.length });
+  const more = look.config.subjects.group === null ? 0 : GROUP_DIALS;
+  allowTime(look, deadline, { packets: 2 * targets.length, dials: distinct + targets.length + more });
   const [brokerPaths, bootstrapPaths, ...names] = await Promise.all([
     visitBrokers(look, targets, records),
     bootstraps.all,
@@ -119,7 +127,9 @@ async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
     brokersAsked.all,
   ]);
   const metadata = source === null ? noMetadata(look, bootstrapPaths) : metadataFrom(source, brokers ?? []);
-  return { names: names.flat(), paths: [...bootstrapPaths, ...brokerPaths], metadata };
+  const paths = [...bootstrapPaths, ...brokerPaths];
+  const group = await observeGroup(look, paths);
+  return { names: names.flat(), paths, metadata, ...(group === null ? {} : { group }) };
 }
 
 /** The brokers that a Metadata answer names, and whether a token may go to them. */
@@ -165,7 +175,13 @@ function endpointOf({ endpoint }: Config): Observation['endpoint'] {
   return { given, bootstraps, kind, clusterId, shard, region, nameRegion, apex, problems };
 }
 
-function expectationOf({ connectivity, identity, endpoint, subjects }: Config): Observation['expectation'] {
+function expectationOf({
+  connectivity,
+  identity,
+  endpoint,
+  subjects,
+  clientConfig,
+}: Config): Observation['expectation'] {
   return {
     pattern: connectivity.pattern,
     cidrs: connectivity.cidrs,
@@ -174,5 +190,6 @@ function expectationOf({ connectivity, identity, endpoint, subjects }: Config): 
     clusterArn: endpoint.clusterArn,
     topics: subjects.topics,
     group: subjects.group,
+    clientConfig,
   };
 }

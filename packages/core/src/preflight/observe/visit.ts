@@ -1,4 +1,4 @@
-/** One visit to one address of one host: TCP, TLS, and a conversation of at most four requests. */
+/** One visit to one address of one host: TCP, TLS, and a conversation of a few requests. */
 import type { Socket } from 'node:net';
 import { canonicalHost } from '../../config/msk-name.ts';
 import { openConversation, type Conversation } from '../../kafka/conversation.ts';
@@ -18,6 +18,8 @@ export interface VisitOptions {
   readonly gate: SaslGate;
   /** Topics to ask about with the principal's permissions; empty: none. Null: Metadata is not asked for. */
   readonly topics: readonly string[] | null;
+  /** Asks more, once the broker has let us in. It must not throw. */
+  readonly ask?: (broker: Conversation) => Promise<void>;
   /** Called with the first dial's outcome, before anything else is said. */
   readonly onTcp?: (tcp: PathObservation['tcp']) => void;
 }
@@ -93,7 +95,7 @@ async function login(
   look: Look,
   place: Place,
   conversation: Conversation,
-  { gate, topics }: VisitOptions,
+  { gate, topics, ask }: VisitOptions,
 ): Promise<Steps<'sasl' | 'metadata'>> {
   const neither = (because: string): Steps<'sasl' | 'metadata'> => ({
     sasl: skipped(because),
@@ -109,10 +111,13 @@ async function login(
   gate.leave(verdictOf(sasl));
   if (sasl.outcome !== 'ok')
     return { sasl, metadata: skipped(sasl.outcome === 'skipped' ? sasl.because : 'sasl') };
-  if (topics === null) return { sasl, metadata: skipped('not asked') };
-  const metadata = await step(look, () =>
-    conversation.metadata({ topics, includeAuthorizedOperations: topics.length > 0 }),
-  );
+  const metadata =
+    topics === null
+      ? skipped('not asked')
+      : await step(look, () =>
+          conversation.metadata({ topics, includeAuthorizedOperations: topics.length > 0 }),
+        );
+  await ask?.(conversation);
   return { sasl, metadata };
 }
 

@@ -99,6 +99,30 @@ const zone: JsonSchema = {
   examples: [{ apex: '@shard', records: { '@boot': '@gateway', '@brokers': '@gateway' } }],
 };
 
+const faults: JsonSchema = {
+  type: 'array',
+  items: dnsFaultRuleSchema,
+  description: 'Which questions are answered wrongly.',
+  default: [],
+  examples: [[{ name: 'b98-*', fault: { rcode: 'SERVFAIL' } }]],
+};
+
+const resolver: JsonSchema = {
+  type: 'object',
+  description: 'One more resolver.',
+  properties: {
+    zones: {
+      type: 'array',
+      items: zone,
+      description: "Its zones. Those of the client's resolver by default.",
+      examples: [[]],
+    },
+    faults,
+  },
+  additionalProperties: false,
+  examples: [{ zones: [] }],
+};
+
 /** The client's resolver. */
 export const dnsSchema: JsonSchema = {
   type: 'object',
@@ -112,12 +136,14 @@ export const dnsSchema: JsonSchema = {
       default: [{ apex: '@apex', records: { '*': '@gateway' } }],
       examples: [[{ records: { '@boot': '@gateway', '@b97': '@gateway' } }], []],
     },
-    faults: {
-      type: 'array',
-      items: dnsFaultRuleSchema,
-      description: 'Which questions are answered wrongly.',
-      default: [],
-      examples: [[{ name: 'b98-*', fault: { rcode: 'SERVFAIL' } }]],
+    faults,
+    resolvers: {
+      type: 'object',
+      additionalProperties: resolver,
+      description:
+        'Further resolvers by name. `declare` says whom the client asks: `${DNS_SERVER:corp}` is the one called `corp`, `${MSK_REACH_DNS_SERVER}` the one above.',
+      default: {},
+      examples: [{ corp: { zones: [] } }],
     },
   },
   additionalProperties: false,

@@ -3,6 +3,7 @@ import { clusterSchema } from './cluster.ts';
 import { declareSchema } from './declare.ts';
 import { dnsSchema } from './dns.ts';
 import { expectSchema, patternSchema } from './expect.ts';
+import { filesSchema } from './files.ts';
 import { iamSchema } from './iam.ts';
 import { networkSchema } from './network.ts';
 import { kafkaSchema, stsSchema, tlsSchema } from './rest.ts';
@@ -67,6 +68,7 @@ export const scenarioSchema: JsonSchema = {
     tls: tlsSchema,
     kafka: kafkaSchema,
     wire: wireSchema,
+    files: filesSchema,
     declare: declareSchema,
     expect: expectSchema,
   },

@@ -11,6 +11,8 @@ export const errorCode: WireFaultKind<number> = {
     examples: [9999, -1],
   },
   answer: (value, answer) => {
+    if (answer.api === 'DescribeGroups')
+      return { ...answer, groups: answer.groups.map((group) => ({ ...group, errorCode: value })) };
     if (answer.api !== 'Metadata') return { ...answer, errorCode: value };
     const none = { name: 'unknown', errorCode: value, partitions: 0, authorizedOperations: null };
     const topics = answer.topics.length === 0 ? [none] : answer.topics;

@@ -6,7 +6,7 @@
  */
 import type { HopObservation, IdentityObservation } from '../../observation.ts';
 import { roleOf } from '../../arns.ts';
-import { firstFailure, meaningOf, saidBy, textOf } from './outcomes.ts';
+import { asksTooLong, firstFailure, meaningOf, saidBy, textOf } from './outcomes.ts';
 
 /** Whom a refusal blames, with the words of that check. */
 export interface Refusal {
@@ -32,6 +32,7 @@ export function refusalOf(identity: IdentityObservation): Refusal | null {
   if (found === null) return null;
   const { failure, hop } = found;
   const meaning = meaningOf(failure);
+  if (asksTooLong(failure)) return null;
   const message = textOf(failure, 'awsMessage') || failure.detail;
   // A role of a profile is assumed by the SDK: no hop of ours, but the same refusal.
   const role = hop?.roleArn ?? /on resource: (arn:[\w:/+=,.@-]{1,256})/.exec(message)?.[1];

@@ -12,7 +12,11 @@ export const crd02: Check = {
       ];
     if (caller.outcome !== 'ok')
       return [
-        { status: 'blocked', subject: null, by: ['CRD01', 'CRD03', 'CRD04', 'CRD05', 'CRD06', 'CRD08'] },
+        {
+          status: 'blocked',
+          subject: null,
+          by: ['CRD01', 'CRD03', 'CRD04', 'CRD05', 'CRD06', 'CRD08', 'CRD09'],
+        },
       ];
     const { arn, account } = caller.value;
     const source = base.outcome === 'ok' ? base.value.source : 'unknown';

@@ -1,13 +1,8 @@
 /** CRD06: the credentials have expired, or will soon and nothing refreshes them. */
 import type { Case, Check } from '../check.ts';
 import type { IdentityObservation } from '../../observation.ts';
+import { endsSoon } from './expiry.ts';
 import { firstFailure, meaningOf, saidBy } from './outcomes.ts';
-
-/** A client needs at least the life of one token. */
-const SOON_MS = 15 * 60_000;
-
-/** Sources that hand out keys as they are and never newer ones. */
-const STATIC_SOURCE = /^environment variables$|shared credentials file/;
 
 export const crd06: Check = {
   id: 'CRD06',
@@ -18,9 +13,8 @@ export const crd06: Check = {
     if (expired !== null) return [expired];
     const { base } = identity;
     if (base.outcome !== 'ok') return [{ status: 'blocked', subject: null, by: ['CRD01'] }];
-    const { expiresAt, source, temporary } = base.value;
-    const left = expiresAt === null ? Infinity : Date.parse(expiresAt) - takenAt;
-    if (temporary && left < SOON_MS && STATIC_SOURCE.test(source)) {
+    const { expiresAt, source } = base.value;
+    if (endsSoon(identity, takenAt)) {
       const values = { expiresAt: expiresAt ?? '' };
       return [
         {

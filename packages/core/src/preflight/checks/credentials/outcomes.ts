@@ -49,6 +49,12 @@ export function meaningOf(failure: Failure): Meaning {
   return 'no-credentials';
 }
 
+/** Whether STS refused the duration, in its words: over the role's own limit, or the hour of a chained role. */
+export function asksTooLong(failure: Failure): boolean {
+  const words = `${textOf(failure, 'awsMessage')} ${failure.detail}`;
+  return meaningOf(failure) === 'invalid' && /DurationSeconds exceeds/i.test(words);
+}
+
 /** A fact of a failure as text; empty where it is not text. */
 export function textOf(failure: Failure, fact: string): string {
   const value = failure.facts?.[fact];

@@ -64,7 +64,7 @@ export function missingCases({ names, words }: Missing, total: number): readonly
 export function missingEvidence(name: NameFact): string {
   const zone = name.zone === null ? '' : `, SOA of ${zoneWords(name.zone)}`;
   const ttl = name.negativeTtl === null ? '' : `, cached ${name.negativeTtl} s`;
-  return `${name.host}: ${describe(name)}${zone}${ttl} (${name.resolver})`;
+  return `${name.host}: ${answerWords(name.outcome)}${zone}${ttl} (${name.resolver})`;
 }
 
 /** What fills the words about missing names. */
@@ -74,7 +74,7 @@ export function missingValues(names: readonly NameFact[], total: number): Readon
   const first = names[0];
   return {
     resolver: resolverWords(first?.resolver ?? ''),
-    rcode: first === undefined ? 'NXDOMAIN' : describe(first),
+    rcode: first === undefined ? 'NXDOMAIN' : answerWords(first.outcome),
     zoneClause: zone === null ? '' : ` (SOA of ${zoneWords(zone)})`,
     total: String(total),
     negativeTtl: ttls.length === 0 ? '900' : String(Math.max(...ttls)),
@@ -91,7 +91,8 @@ export function resolverWords(resolver: string): string {
   return resolver === 'system' || resolver === '' ? "the system's resolver" : `the resolver ${resolver}`;
 }
 
-function describe({ outcome }: NameFact): string {
+/** An outcome as a person says it. */
+export function answerWords(outcome: string): string {
   return outcome === 'NOERROR' ? 'no address (NODATA)' : outcome;
 }
 

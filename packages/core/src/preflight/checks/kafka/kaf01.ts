@@ -38,12 +38,13 @@ function metadataCase({ host, port, paths }: HostFact, token: IdentityObservatio
   const evidence = failure === null ? [] : [failure.evidence];
   if (failure?.layer === 'metadata') return { status: 'fail', subject: host, values, evidence };
   const otherwise = failure === null ? 'unknown' : 'fail';
-  return { status: 'blocked', subject: host, otherwise, words: 'unexplained', values, evidence };
+  const words = failure?.code === 'TLS_CLOSED' ? 'closed' : 'unexplained';
+  return { status: 'blocked', subject: host, otherwise, words, values, evidence };
 }
 
 /** Credentials that are fine and still give no token. */
 function tokenFailure(token: IdentityObservation['token']): StepFailure | null {
   if (token.outcome !== 'error' || ENDED.has(token.code)) return null;
   const words = `no token could be signed: ${token.code} (${token.detail})`;
-  return { layer: 'sasl', words, evidence: words };
+  return { layer: 'sasl', code: token.code, words, evidence: words };
 }

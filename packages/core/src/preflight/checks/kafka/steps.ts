@@ -5,6 +5,7 @@ import type { PathObservation } from '../../observation.ts';
 /** Where the furthest path to a host ended. */
 export interface StepFailure {
   readonly layer: (typeof STEPS)[number];
+  readonly code: string;
   readonly words: string;
   readonly evidence: string;
 }
@@ -33,6 +34,7 @@ export function lowestFailure(paths: readonly PathObservation[]): StepFailure | 
   const { name, code, detail, path } = furthest;
   return {
     layer: name,
+    code,
     words: `${NAMES[name]} failed with ${code} (${detail})`,
     evidence: `${path.host} at ${path.address}: ${name} ${code}: ${detail}`,
   };

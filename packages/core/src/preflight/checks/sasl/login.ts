@@ -5,13 +5,26 @@ import { residual, type Case } from '../check.ts';
 
 /** Below this, a clock agrees with AWS's. */
 const AGREES_MS = 60_000;
-/** SaslAuthenticate error 58 with these words is the quota (SAS04) or a re-authentication, not a refusal of this login. */
-const OTHER_TEXTS = /too many connects|cannot change principals|session too short/i;
+/** MSK's words when the cluster's quota of connection attempts is used up: error 58 too. */
+const THROTTLED = /too many connects/i;
+/** What a broker says of a re-authentication, with error 58 too: no refusal of this login. */
+const REAUTHENTICATION = /cannot change principals|session too short/i;
 
 /** Whether a broker refused this login. */
 function isRefused({ sasl }: PathObservation): boolean {
-  if (sasl.outcome !== 'error' || sasl.code !== 'SASL_REFUSED') return false;
-  return !OTHER_TEXTS.test(messageOf(sasl.facts?.['message']) || sasl.detail);
+  const text = refusalText(sasl);
+  return text !== null && !THROTTLED.test(text) && !REAUTHENTICATION.test(text);
+}
+
+/** Whether a broker turned this login away for the cluster's quota (SAS04). */
+export function isThrottled({ sasl }: PathObservation): boolean {
+  const text = refusalText(sasl);
+  return text !== null && THROTTLED.test(text);
+}
+
+function refusalText(sasl: PathObservation['sasl']): string | null {
+  if (sasl.outcome !== 'error' || sasl.code !== 'SASL_REFUSED') return null;
+  return messageOf(sasl.facts?.['message']) || sasl.detail;
 }
 
 /** Whether any broker let these credentials in. */
@@ -41,7 +54,7 @@ export function refusalEvidence(path: PathObservation): string {
 /** Cases of hosts that did not refuse: let in, or not asked. */
 export function otherwiseCase(host: Facts['hosts'][number]): Case {
   if (isAccepted(host)) return { status: 'pass', subject: host.host };
-  return { status: 'blocked', subject: host.host, by: ['SAS01', 'SAS02', 'SAS03', ...residual] };
+  return { status: 'blocked', subject: host.host, by: ['SAS01', 'SAS02', 'SAS03', 'SAS04', ...residual] };
 }
 
 /** What keeps the evidence from saying "not allowed" (SAS01); empty when it does say so. */

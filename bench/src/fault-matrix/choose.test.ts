@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { validateScenario } from '@msk-reach/lab';
+import { chosen } from './choose.ts';
+
+const scenario = (name: string, more: object) =>
+  validateScenario({ schema: 'msk-lab/scenario/1', name, ...more }, `${name}.json`);
+
+test('a cause is shown by the plainest scenario that has it alone, on real brokers where one does', () => {
+  const both = scenario('a-both', { expect: { rootCauses: ['DNS03', 'TCP01'] } });
+  const wire = scenario('b-wire', { engine: 'wire', expect: { rootCauses: ['DNS03'] } });
+  const long = scenario('c-long', { description: 'x'.repeat(300), expect: { rootCauses: ['DNS03'] } });
+  const plain = scenario('d-plain', { expect: { rootCauses: [['DNS03', 'DNS02']] } });
+  const warned = scenario('e-warned', { expect: { status: 'warn', warnings: ['TCP03'] } });
+  const shown = chosen(['DNS03', 'TCP03', 'TCP01'], [both, wire, long, plain, warned]);
+  expect([...shown].map(([id, { name }]) => [id, name])).toEqual([
+    ['DNS03', 'd-plain'],
+    ['TCP03', 'e-warned'],
+  ]);
+  expect(chosen(['DNS03'], [both, wire]).get('DNS03')?.name).toBe('b-wire');
+});
