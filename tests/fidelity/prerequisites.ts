@@ -43,3 +43,9 @@ export function missingForJava(): readonly string[] {
     .filter(([program, argument]) => spawnSync(program, [argument]).status !== 0)
     .map(([program]) => `'${program}' does not run`);
 }
+
+/** A Chromium as Debian ships it; null where there is none. */
+export function chromiumPath(): string | null {
+  const { status, stdout } = spawnSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : null;
+}

@@ -7,6 +7,28 @@ import { UsageError } from '../settings/usage-error.ts';
 
 /** Declares the options of a look; the returned function tells what was said. */
 export function lookFlags(command: Command, options: readonly CheckOption[]): () => Flags {
+  let chain: () => Flags = () => ({ values: {}, roles: [] });
+  for (const option of options) {
+    command.addOption(optionOf(option));
+    if (option.key === 'region') chain = roleFlags(command);
+  }
+  command.option('--config <FILE>', 'JSON file with the same options by their config keys');
+  return () => ({ ...chain(), values: command.opts() });
+}
+
+/** One option by its setting. */
+export function optionOf({ key, kind, placeholder, help }: CheckOption): Option {
+  const option = new Option(`${flagOf(key)} <${placeholder}>`, help);
+  return kind === 'list' ? option.argParser(repeated) : option;
+}
+
+/** Collects the values of an option that may be repeated. */
+export function repeated(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
+/** Declares the role chain: what belongs to a role stands after it. */
+export function roleFlags(command: Command): () => Flags {
   const roles: { arn: string; externalId?: string; sessionName?: string }[] = [];
   const stray: { externalId?: string; sessionName?: string } = {};
   const ofRole =
@@ -20,26 +42,17 @@ export function lookFlags(command: Command, options: readonly CheckOption[]): ()
       target[key] = value;
       return value;
     };
-  for (const { key, kind, placeholder, help } of options) {
-    const option = new Option(`${flagOf(key)} <${placeholder}>`, help);
-    if (kind === 'list')
-      option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
-    command.addOption(option);
-    if (key === 'region') {
-      command.option(
-        '--role <ARN>',
-        'role to assume (repeatable: a chain)',
-        (arn: string) => void roles.push({ arn }),
-      );
-      command.option('--external-id <ID>', 'external id of the role before it', ofRole('externalId'));
-      command.option(
-        '--session-name <NAME>',
-        'session name of the role before it (default: msk-reach)',
-        ofRole('sessionName'),
-      );
-    }
-  }
-  command.option('--config <FILE>', 'JSON file with the same options by their config keys');
+  command.option(
+    '--role <ARN>',
+    'role to assume (repeatable: a chain)',
+    (arn: string) => void roles.push({ arn }),
+  );
+  command.option('--external-id <ID>', 'external id of the role before it', ofRole('externalId'));
+  command.option(
+    '--session-name <NAME>',
+    'session name of the role before it (default: msk-reach)',
+    ofRole('sessionName'),
+  );
   return () => {
     for (const key of ['externalId', 'sessionName'] as const) {
       if (roles.length > 0 && stray[key] !== undefined)
@@ -47,7 +60,7 @@ export function lookFlags(command: Command, options: readonly CheckOption[]): ()
           `${flagOf(key)} stands before the first --role; expected after the role that it belongs to`,
         );
     }
-    return { values: command.opts(), roles: roles.map((role): RoleOptions => ({ ...role })), ...stray };
+    return { values: {}, roles: roles.map((role): RoleOptions => ({ ...role })), ...stray };
   };
 }
 

@@ -21,6 +21,7 @@ interface Ran {
 
 const stored = (name: string): string =>
   fileURLToPath(new URL(`../../test/observations/${name}.json`, import.meta.url));
+const CLUSTER = 'arn:aws:kafka:us-east-1:222222222222:cluster/orders/1b2c3d4e-s1';
 const HEALTHY = stored('healthy');
 const BOOTSTRAP = 'boot-abcd1234.c1.kafka-serverless.us-east-1.amazonaws.com:9098';
 const schema = (url: string): object =>
@@ -106,6 +107,19 @@ test.each([
   [['bundle', '--bootstrap', BOOTSTRAP], "required option '--out <FILE>' not specified"],
   [['bundle', '--bootstrap', BOOTSTRAP, '--out', HEALTHY], 'cannot be written: EEXIST'],
   [['bundle', '--out', '/nowhere/x.tar.gz'], 'no bootstrap is given'],
+  [['pattern'], 'no bootstrap is given'],
+  [['pattern', '--from', '/nowhere/at/all'], 'INPUT_UNREADABLE'],
+  [['pattern', '--output', 'html'], 'Allowed choices are table, json'],
+  [['policy', '--check'], 'no cluster is given'],
+  [['policy', '--check', '--cluster-arn', 'arn:aws:kafka:x'], 'is no ARN of a cluster'],
+  [['policy', '--cluster-arn', CLUSTER], 'no use is given'],
+  [['policy', '--cluster-arn', CLUSTER, '--consume', 'a'], '--consume and --group need each other'],
+  [['policy', '--cluster-arn', CLUSTER, '--produce', 'a/b'], "--produce: 'a/b' is no name"],
+  [
+    ['policy', '--cluster-arn', CLUSTER, '--check', '--role', 'arn:aws:iam::222222222222:role/r'],
+    '--role needs --caller',
+  ],
+  [['policy', '--cluster-arn', CLUSTER, '--check', '--caller', 'me'], "--caller: 'me' is no principal"],
   [['gaze'], "unknown command 'gaze'"],
   [[], 'Usage: msk-reach'],
 ])('%j is a usage error with one clear line', async (argv, said) => {
@@ -115,7 +129,18 @@ test.each([
   expect(err).not.toContain('    at ');
 });
 
-const commands = ['check', 'explain', 'list-checks', 'bundle', 'analyze', 'diff'];
+const commands = [
+  'check',
+  'explain',
+  'list-checks',
+  'bundle',
+  'analyze',
+  'diff',
+  'pattern',
+  'policy',
+  'watch',
+  'serve',
+];
 
 test.each([['--help'], ['--version'], ...commands.map((command) => [command, '--help'])])(
   '%s %s exits 0 on stdout',
@@ -292,6 +317,58 @@ test('a bundle is diagnosed elsewhere as it was here, and differs from itself in
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test.each([
+  ['healthy', 0, 'yes'],
+  ['fixed-records', 0, 'yes'],
+  ['refused-role-and-no-names', 3, 'undeclared'],
+  ['deadline', 0, 'undeclared'],
+])('pattern --from %s exits %i', async (name, expected, matches) => {
+  const json = await cli(['pattern', '--from', stored(name), '--output', 'json']);
+  const answer = JSON.parse(json.out) as { readonly matches: string; readonly limits: readonly string[] };
+  const isPattern = new Ajv().compile(schema('../../schemas/pattern.schema.json'));
+  expect([isPattern(answer), isPattern.errors]).toEqual([true, null]);
+  expect([json.code, json.err, answer.matches]).toEqual([expected, '', matches]);
+  const table = await cli(['pattern', '--from', stored(name)]);
+  expect([table.code, table.err]).toEqual([expected, '']);
+  for (const limit of answer.limits) expect(table.out.replaceAll('\n  ', ' ')).toContain(limit);
+  expect(answer.limits.join()).not.toContain('{');
+});
+
+test('pattern looks where no file is given', async () => {
+  const unseen = await cli(['pattern', '--bootstrap', BOOTSTRAP, '--pattern', 'phz', ...offline]);
+  expect([unseen.code, unseen.err]).toEqual([5, '']);
+  expect(unseen.out.replaceAll('\n', ' ')).toContain('the declared one (phz) is not known');
+  const { code, out } = await cli(['pattern', '--bootstrap', BOOTSTRAP, ...offline], {}, AbortSignal.abort());
+  expect([code, out.startsWith('unknown (none')]).toEqual([130, true]);
+});
+
+test('policy prints documents of its schema, also by variables', async () => {
+  const argv = [
+    'policy',
+    '--caller',
+    'arn:aws:iam::111111111111:role/app',
+    '--produce',
+    'orders',
+    '--output',
+    'json',
+  ];
+  const env = {
+    MSK_REACH_CLUSTER_ARN: CLUSTER,
+    MSK_REACH_ROLE: 'arn:aws:iam::222222222222:role/msk',
+    MSK_REACH_EXTERNAL_ID: 'my-id',
+  };
+  const { code, out, err } = await cli(argv, env);
+  expect([code, err]).toEqual([0, '']);
+  const isPolicy = new Ajv().compile(schema('../../schemas/policy.schema.json'));
+  expect([isPolicy(JSON.parse(out)), isPolicy.errors]).toEqual([true, null]);
+  expect(out).toContain('"sts:ExternalId": "my-id"');
+  const table = await cli([...argv.slice(0, -2), '--cluster-arn', CLUSTER], {
+    ...env,
+    MSK_REACH_OUTPUT: 'html',
+  });
+  expect(table.out).toContain('Trust policy of arn:aws:iam::222222222222:role/msk\n{');
 });
 
 test('diff says what changed', async () => {

@@ -12,6 +12,8 @@ import { exitCodes } from './exit-code.ts';
 import { explainCommand } from './explain.ts';
 import { write, type Io } from './io.ts';
 import { listChecksCommand } from './list-checks.ts';
+import { patternCommand } from './pattern.ts';
+import { policyCommand } from './policy.ts';
 import { serveCommand } from './serve.ts';
 import { watchCommand } from './watch.ts';
 
@@ -39,6 +41,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   program.addCommand(bundleCommand(io, done));
   program.addCommand(analyzeCommand(io, done));
   program.addCommand(diffCommand(io));
+  program.addCommand(patternCommand(io, done));
+  program.addCommand(policyCommand(io));
   program.addCommand(watchCommand(io, done));
   program.addCommand(serveCommand(io, done));
   const commands = program.commands.map((command) => command.name());

@@ -1,5 +1,6 @@
 /** Every format, one line each. */
 import { health } from './health.ts';
+import { html } from './html.ts';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
 import { ndjson } from './ndjson.ts';
@@ -7,4 +8,4 @@ import { prometheus } from './prometheus.ts';
 import type { Format } from './rendering.ts';
 import { table } from './table.ts';
 
-export const formats: readonly Format[] = [table, json, ndjson, junit, health, prometheus];
+export const formats: readonly Format[] = [table, json, ndjson, junit, health, prometheus, html];

@@ -25,7 +25,8 @@ export function matrixOf(observation: Observation): {
 
 const HEADER: Row = ['NAME', 'DNS', 'TCP', 'TLS', 'SASL', 'MS'];
 
-function rowOf({ short, allowed, name, paths, best }: HostView): Row {
+/** One host as a row. */
+export function rowOf({ short, allowed, name, paths, best }: HostView): Row {
   if (!allowed) return [short, 'outside', '-', '-', '-', '-'];
   if (best === null) return [short, dnsCell(name, false), '-', '-', '-', '-'];
   const dead = paths.filter(({ tcp }) => tcp.outcome === 'error').length;
@@ -70,6 +71,7 @@ function msOf({ tcp, tls, apiVersions, sasl }: PathObservation): string {
   return String(Math.round(total));
 }
 
-function isFine(row: Row): boolean {
+/** Whether nothing is wrong with the host. */
+export function isFine(row: Row): boolean {
   return row[4] === 'ok' && row[2] === 'ok';
 }

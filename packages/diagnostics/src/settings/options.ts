@@ -51,7 +51,7 @@ export const outputOptions: readonly CheckOption[] = [
     key: 'output',
     kind: 'text',
     placeholder: 'FORMAT',
-    help: 'table, json, ndjson, junit, health or prometheus (default: table)',
+    help: 'table, json, ndjson, junit, health, prometheus or html (default: table)',
   },
   {
     key: 'failOn',
