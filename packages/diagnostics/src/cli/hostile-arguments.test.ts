@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
 import { flagOf } from '@msk-reach/core/settings';
 import { checkOptions } from '../settings/options.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { isMskReachError } from '@msk-reach/core';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
 import { resolveScenario } from './resolve.ts';
 import { validateScenario } from './validate.ts';
