@@ -1,7 +1,7 @@
 /** Observations with what a diagnosis has to say of them. */
 import { parseMskName } from '../src/config/msk-name.ts';
 import type { TopicMetadata } from '../src/kafka/types.ts';
-import type { AdvertisedBroker, Observation } from '../src/preflight/observation.ts';
+import type { AdvertisedBroker, NameObservation, Observation } from '../src/preflight/observation.ts';
 import {
   ADDRESSES,
   APEX,
@@ -10,6 +10,7 @@ import {
   ID,
   ROLE,
   SENTINEL,
+  SERVER,
   broker,
   brokenName,
   danglingName,
@@ -79,6 +80,19 @@ const expectAccount =
     expectation: { ...seen.expectation, expectAccount: account },
   });
 
+/** The system is asked as well as its server; for these hosts its lookup comes to something else. */
+const bySystem =
+  (lookups: Readonly<Record<string, NameObservation['lookup']>>, server = SERVER) =>
+  (seen: Observation): Observation => ({
+    ...seen,
+    resolvers: ['system'],
+    names: seen.names.map((name) => ({
+      ...name,
+      resolver: 'system',
+      lookup: lookups[name.host] ?? ok({ addresses: ADDRESSES }),
+      answers: server === '' ? [] : name.answers,
+    })),
+  });
 const withFamilies =
   (families: readonly (4 | 6)[]) =>
   (seen: Observation): Observation => ({ ...seen, runtime: { ...seen.runtime, families } });
@@ -192,6 +206,28 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
     look(
       healthy({ cidrs: MSK }),
       withResolver('10.1.0.9:53', ({ host }, options) => resolvedName(host, options, ['10.0.9.9'])),
+    ),
+  ],
+  ['the system beside its server', look(healthy(), bySystem({}), withResolver('10.1.0.9:53'))],
+  [
+    'a system that has no answer, beside a server that has',
+    look(
+      healthy(),
+      withResolver('system', ({ host }, options) => ({
+        ...brokenName(host, options),
+        lookup: failed('DNS_SERVER_FAILURE'),
+      })),
+    ),
+  ],
+  [
+    'a lookup that gives one address at a time',
+    look(
+      healthy(),
+      bySystem({
+        [BOOT]: ok({ addresses: [ADDRESSES[1] ?? ''] }),
+        [broker(98)]: ok({ addresses: [ADDRESSES[0] ?? ''] }),
+      }),
+      withResolver('10.1.0.9:53'),
     ),
   ],
   ['an IPv4 client', look(healthy(), withFamilies([4]))],
@@ -947,6 +983,36 @@ export const wordingCases: typeof singleCases = [
     ),
   ],
   [
+    'DNS10 a line of the hosts file',
+    ['DNS10'],
+    look(
+      healthy(),
+      bySystem({ [broker(98)]: ok({ addresses: ['127.0.0.1'] }) }),
+      withPaths(brokerAt(98), tcpFailed('TCP_REFUSED')),
+      withResolver(OTHER),
+    ),
+  ],
+  [
+    'DNS10 a lookup that does not find what DNS has',
+    ['DNS10'],
+    look(
+      healthy(),
+      bySystem({ [broker(98)]: failed('DNS_NOT_FOUND') }),
+      (seen) => ({ ...seen, paths: seen.paths.filter(({ host }) => host !== broker(98)) }),
+      withResolver(OTHER),
+    ),
+  ],
+  [
+    'DNS10 by what another resolver says',
+    ['DNS10'],
+    look(
+      healthy(),
+      bySystem({ [broker(98)]: ok({ addresses: ['10.9.9.9'] }) }, ''),
+      withPaths(brokerAt(98), tcpFailed('TCP_TIMEOUT')),
+      withResolver(OTHER),
+    ),
+  ],
+  [
     'DNS11 where nothing listens at what is dialled',
     ['DNS11'],
     look(
@@ -1061,6 +1127,38 @@ export const warningCases: typeof singleCases = [
       withIdentity({
         base: ok({ source: 'environment variables', expiresAt: '2026-03-01T12:05:00.000Z', temporary: true }),
       }),
+    ),
+  ],
+  [
+    'DNS10 a line of the hosts file for what DNS does not have',
+    ['DNS10'],
+    look(
+      healthy(),
+      withName(missingName(broker(98), { role: 'broker', brokerId: 98 }), true),
+      bySystem({}),
+      withResolver(OTHER),
+    ),
+  ],
+  [
+    'DNS10 where the system is the second',
+    ['DNS10'],
+    look(
+      healthy(),
+      withResolver('system', ({ host }, options) => ({
+        ...resolvedName(host, options),
+        lookup: ok({ addresses: [host === broker(98) ? '10.9.9.9' : (ADDRESSES[0] ?? '')] }),
+      })),
+    ),
+  ],
+  [
+    'DNS10 where the system is the second and does not find a name',
+    ['DNS10'],
+    look(
+      healthy(),
+      withResolver('system', ({ host }, options) => ({
+        ...resolvedName(host, options),
+        lookup: host === broker(98) ? failed('DNS_NOT_FOUND') : ok({ addresses: ADDRESSES }),
+      })),
     ),
   ],
   [

@@ -7,25 +7,31 @@ import type { DnsAnswer, NameObservation, NameRole } from '../observation.ts';
 /** `missing`: the name does not exist or has no address; `broken`: no usable answer; `unseen`: not asked. */
 type NameState = 'resolved' | 'missing' | 'broken' | 'unseen';
 
+/** What came of asking for a name. */
+export interface Verdict {
+  readonly state: NameState;
+  /** Empty unless resolved. */
+  readonly addresses: readonly string[];
+  /** `NXDOMAIN`, `NOERROR` (no address), `SERVFAIL`, `timeout`, ... */
+  readonly outcome: string;
+}
+
 /** Whether a name has addresses of a type; `unknown`: nobody said. */
 export type TypeState = 'present' | 'absent' | 'unknown';
 
 /** One name as the first resolver sees it. */
-export interface NameFact {
+export interface NameFact extends Verdict {
   readonly host: string;
   readonly role: NameRole;
   readonly brokerId: number | null;
-  readonly state: NameState;
-  /** Empty unless resolved. */
-  readonly addresses: readonly string[];
+  /** The server's own words, where the system's lookup was asked too and decides. */
+  readonly direct: Verdict;
   /** IPv4 and IPv6. */
   readonly types: Readonly<Record<'A' | 'AAAA', TypeState>>;
   /** Owner of the SOA of the negative answer, lower case, no trailing dot. */
   readonly zone: string | null;
   /** Seconds for which the negative answer stays cached. */
   readonly negativeTtl: number | null;
-  /** `NXDOMAIN`, `NOERROR` (no address), `SERVFAIL`, `timeout`, ... */
-  readonly outcome: string;
   /** Where the CNAMEs of a name without an address end; null where there is none, or it led somewhere. */
   readonly deadAlias: string | null;
   /** The answer came truncated and TCP gave none. */
@@ -34,12 +40,6 @@ export interface NameFact {
   readonly resolver: string;
   /** The server whose own words these are; with `system` the one that it asks first. */
   readonly server: string | null;
-}
-
-interface Verdict {
-  readonly state: NameState;
-  readonly addresses: readonly string[];
-  readonly outcome: string;
 }
 
 const FAMILIES = { A: 4, AAAA: 6 } as const;
@@ -60,6 +60,7 @@ export function nameFact(seen: NameObservation): NameFact {
     role: seen.role,
     brokerId: seen.brokerId,
     ...verdict,
+    direct,
     types: { A: typeOf(seen, 'A', verdict.addresses), AAAA: typeOf(seen, 'AAAA', verdict.addresses) },
     zone: verdict.state === 'missing' && soa !== null ? canonical(soa.owner) : null,
     negativeTtl: verdict.state === 'missing' ? (soa?.negativeTtl ?? null) : null,
@@ -70,19 +71,20 @@ export function nameFact(seen: NameObservation): NameFact {
   };
 }
 
+const UNSEEN: Verdict = { state: 'unseen', addresses: [], outcome: 'not asked' };
+
 /** A name that nobody asked for. */
 export function unseenName(host: string, role: NameRole, brokerId: number | null): NameFact {
   return {
     host,
     role,
     brokerId,
-    state: 'unseen',
-    addresses: [],
+    ...UNSEEN,
+    direct: UNSEEN,
     types: { A: 'unknown', AAAA: 'unknown' },
     zone: null,
     negativeTtl: null,
     deadAlias: null,
-    outcome: 'not asked',
     truncated: false,
     resolver: '',
     server: null,
