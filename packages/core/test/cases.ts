@@ -23,6 +23,7 @@ import {
   negative,
   ok,
   pathOf,
+  positive,
   refusedHop,
   resolvedName,
   saslFailed,
@@ -30,6 +31,7 @@ import {
   tcpFailed,
   tlsFailed,
   withAdvertised,
+  withAgain,
   withEndpoint,
   withIdentity,
   withName,
@@ -229,6 +231,21 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
       }),
       withResolver('10.1.0.9:53'),
     ),
+  ],
+  [
+    'answers in another order',
+    look(healthy(), withAgain(BOOT, positive(BOOT, ADDRESSES), positive(BOOT, ADDRESSES.toReversed()))),
+  ],
+  [
+    'one address of three at a time',
+    look(
+      healthy({ addresses: ['10.0.1.10'] }),
+      withAgain(BOOT, positive(BOOT, ['10.0.2.10']), positive(BOOT, ['10.0.3.10'])),
+    ),
+  ],
+  [
+    'a resolver that fails once in between',
+    look(healthy(), withAgain(BOOT, positive(BOOT, ADDRESSES), negative('SERVFAIL', null))),
   ],
   ['an IPv4 client', look(healthy(), withFamilies([4]))],
   ['an IPv6 client of IPv4 alone, by NAT64', look(healthy(), withFamilies([6]))],
@@ -1013,6 +1030,32 @@ export const wordingCases: typeof singleCases = [
     ),
   ],
   [
+    'DNS11 a name that comes and goes, and one that was not asked for again',
+    ['DNS11'],
+    look(
+      healthy(),
+      withName(missingName(broker(98), { role: 'broker', brokerId: 98 })),
+      withName(missingName(broker(473), { role: 'broker', brokerId: 473 })),
+      withAgain(broker(98), negative('NXDOMAIN', APEX), positive(broker(98), ADDRESSES)),
+    ),
+  ],
+  [
+    'DNS11 a name that turns to where nothing listens',
+    ['DNS11'],
+    look(
+      healthy(),
+      withName(resolvedName(broker(98), { role: 'broker', brokerId: 98 }, ['10.9.0.1']), true),
+      (seen) => ({
+        ...seen,
+        paths: [
+          ...seen.paths.filter(({ host }) => host !== broker(98)),
+          { ...pathOf(broker(98), '10.9.0.1', 'broker', 98), ...tcpFailed('TCP_TIMEOUT') },
+        ],
+      }),
+      withAgain(broker(98), positive(broker(98), ADDRESSES)),
+    ),
+  ],
+  [
     'DNS11 where nothing listens at what is dialled',
     ['DNS11'],
     look(
@@ -1160,6 +1203,11 @@ export const warningCases: typeof singleCases = [
         lookup: host === broker(98) ? failed('DNS_NOT_FOUND') : ok({ addresses: ADDRESSES }),
       })),
     ),
+  ],
+  [
+    'DNS11 a name that comes and goes, and was there when it was dialled',
+    ['DNS11'],
+    look(healthy(), withAgain(broker(98), negative('NXDOMAIN', APEX))),
   ],
   [
     'DNS11 two places, both reached or not known to be dead',

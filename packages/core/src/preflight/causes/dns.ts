@@ -97,6 +97,18 @@ const vpcDhcp = {
     'aws ec2 associate-dhcp-options --region {clientRegion} --dhcp-options-id {dhcpOptionsId} --vpc-id {clientVpcId}',
 } as const;
 
+const FORWARDS =
+  'The servers that {resolver} forwards to, asked one by one (dig @TARGET_IP {host}): the targets of the rule for {apex}, or the upstreams of a server of your own.';
+const ruleTargets = {
+  owner: 'network-account',
+  command:
+    'aws route53resolver get-resolver-rule --region {clusterRegion} --resolver-rule-id {ruleId} --query ResolverRule.TargetIps',
+} as const;
+const updateTargets = {
+  owner: 'network-account',
+  command:
+    "aws route53resolver update-resolver-rule --region {clusterRegion} --resolver-rule-id {ruleId} --config 'TargetIps=[{Ip={inboundIp},Port=53},{Ip={otherInboundIp},Port=53}]'",
+} as const;
 const OVERRIDE =
   'What the hosts line of nsswitch.conf and the hosts file say (the first two commands), and which search domains and servers resolv.conf names.';
 const overrideCommands = [
@@ -569,6 +581,30 @@ export const dnsCauses: readonly Cause[] = [
             { owner: 'client', command: 'dig {host} A' },
             zonesOfVpc,
             rulesOfVpc,
+            wildcard,
+          ],
+        },
+      },
+      flaps: {
+        summary:
+          '{resolver} does not always say the same of {hosts}: one time {addresses}, another time {rcode}.',
+        settledBy: FORWARDS,
+        fix: {
+          text: `Behind that resolver servers with different zones take turns: give them the same ones, or forward {apex} only to those that have the zone. ${CACHED}`,
+          commands: [{ owner: 'client', command: 'dig {host} A' }, rulesOfVpc, ruleTargets, updateTargets],
+        },
+      },
+      turns: {
+        summary:
+          '{resolver} does not always say the same of {hosts}: one time {addresses}, another time {otherAddresses}.',
+        settledBy: FORWARDS,
+        fix: {
+          text: 'Behind that resolver servers with different zones take turns: align the zones, or forward {apex} only to those that lead to the endpoint.',
+          commands: [
+            { owner: 'client', command: 'dig {host} A' },
+            endpointNames,
+            ruleTargets,
+            updateTargets,
             wildcard,
           ],
         },

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { addressesOf } from '../../net/addresses.ts';
 import { aliasIn } from '../../net/dns-answer.ts';
-import type { DnsAnswer, NameObservation, NameRole } from '../observation.ts';
+import type { DnsAnswer, NameObservation, NameRole, RepeatedQuestion } from '../observation.ts';
 
 /** `missing`: the name does not exist or has no address; `broken`: no usable answer; `unseen`: not asked. */
 type NameState = 'resolved' | 'missing' | 'broken' | 'unseen';
@@ -26,6 +26,8 @@ export interface NameFact extends Verdict {
   readonly brokerId: number | null;
   /** The server's own words, where the system's lookup was asked too and decides. */
   readonly direct: Verdict;
+  /** What came of one and the same question, time after time, the first one included; empty where it was asked once. */
+  readonly again: readonly Verdict[];
   /** IPv4 and IPv6. */
   readonly types: Readonly<Record<'A' | 'AAAA', TypeState>>;
   /** Owner of the SOA of the negative answer, lower case, no trailing dot. */
@@ -50,7 +52,7 @@ type Answer = NameObservation['answers'][number];
 export const ENDED: ReadonlySet<string> = new Set(['DEADLINE_EXCEEDED', 'ABORTED']);
 
 /** Boils one observation of a name down. */
-export function nameFact(seen: NameObservation): NameFact {
+export function nameFact(seen: NameObservation, again?: RepeatedQuestion): NameFact {
   const direct = judgeAnswers(seen.host, seen.answers);
   const verdict = seen.lookup === null ? direct : judgeLookup(seen.lookup, direct);
   const soa =
@@ -61,6 +63,7 @@ export function nameFact(seen: NameObservation): NameFact {
     brokerId: seen.brokerId,
     ...verdict,
     direct,
+    again: againOf(seen, again),
     types: { A: typeOf(seen, 'A', verdict.addresses), AAAA: typeOf(seen, 'AAAA', verdict.addresses) },
     zone: verdict.state === 'missing' && soa !== null ? canonical(soa.owner) : null,
     negativeTtl: verdict.state === 'missing' ? (soa?.negativeTtl ?? null) : null,
@@ -81,6 +84,7 @@ export function unseenName(host: string, role: NameRole, brokerId: number | null
     brokerId,
     ...UNSEEN,
     direct: UNSEEN,
+    again: [],
     types: { A: 'unknown', AAAA: 'unknown' },
     zone: null,
     negativeTtl: null,
@@ -136,6 +140,16 @@ function judgeAnswers(host: string, answers: readonly Answer[]): Verdict {
   if (!outcomes.includes('NOERROR')) return said('unseen', 'not asked');
   const malformed = found.outcome === 'error' && found.code === 'DNS_MALFORMED';
   return malformed ? said('broken', wordOf(found.code)) : said('missing', 'NOERROR');
+}
+
+function againOf(
+  { host, answers }: NameObservation,
+  again: RepeatedQuestion | undefined,
+): readonly Verdict[] {
+  const first = answers.find(({ type, server }) => type === again?.type && server === again.server);
+  if (first === undefined || again === undefined) return [];
+  const steps = [first.step, ...again.steps];
+  return steps.map((step) => judgeAnswers(host, [{ ...first, step }]));
 }
 
 /** getaddrinfo may leave a type out that the system has no use for: only a server's own words say `absent`. */

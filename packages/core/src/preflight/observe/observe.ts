@@ -96,7 +96,7 @@ function loadTokens(): Promise<typeof Tokens> {
   return import('../../token/token-provider.ts');
 }
 
-type Seen = Pick<Observation, 'names' | 'paths' | 'metadata'>;
+type Seen = Pick<Observation, 'names' | 'again' | 'paths' | 'metadata'>;
 
 async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   const start = look.ports.sleep(look.ports.random() * JITTER_MS, look.signal).catch(() => undefined);
@@ -117,14 +117,17 @@ async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
     targets.flatMap(({ addresses, port }) => addresses.map((address) => `${address} ${port}`)),
   ).size;
   allowTime(look, deadline, { packets: 2 * targets.length, dials: distinct + targets.length });
-  const [brokerPaths, bootstrapPaths, ...names] = await Promise.all([
+  const [brokerPaths, bootstrapPaths, ownAgain, brokersAgain, ...names] = await Promise.all([
     visitBrokers(look, targets, records),
     bootstraps.all,
+    ownAsked.again,
+    brokersAsked.again,
     ownAsked.all,
     brokersAsked.all,
   ]);
   const metadata = source === null ? noMetadata(look, bootstrapPaths) : metadataFrom(source, brokers ?? []);
-  return { names: names.flat(), paths: [...bootstrapPaths, ...brokerPaths], metadata };
+  const again = [...ownAgain, ...brokersAgain];
+  return { names: names.flat(), again, paths: [...bootstrapPaths, ...brokerPaths], metadata };
 }
 
 /** The brokers that a Metadata answer names, and whether a token may go to them. */

@@ -10,7 +10,7 @@ export interface Place {
 }
 
 /** So many names with one answer show that whoever gives it does not give another part each time. */
-const ENOUGH_OF_ONE_ADDRESS = 4;
+const ENOUGH_OF_ONE_ADDRESS = 8;
 const ENOUGH_OF_MORE = 2;
 
 /**
