@@ -122,6 +122,10 @@ const answer = fc.oneof(
     )
     .map(([rcode, owner]) => negative(rcode, owner)),
 );
+const answers = fc.array(
+  fc.record({ type: fc.constantFrom('A', 'AAAA', 'SOA'), server: fc.constant(SERVER), step: step(answer) }),
+  { maxLength: 3 },
+);
 const name: fc.Arbitrary<NameObservation> = fc.record({
   host: fc.oneof(host, fc.constant(SENTINEL)),
   role: fc.constantFrom(
@@ -136,10 +140,7 @@ const name: fc.Arbitrary<NameObservation> = fc.record({
   brokerId: fc.oneof(fc.constant(null), fc.nat(500)),
   resolver: fc.constantFrom(SERVER, 'system'),
   lookup: fc.oneof(fc.constant(null), step(fc.record({ addresses: fc.array(address, { maxLength: 3 }) }))),
-  answers: fc.array(
-    fc.record({ type: fc.constantFrom('A', 'AAAA', 'SOA'), server: fc.constant(SERVER), step: step(answer) }),
-    { maxLength: 3 },
-  ),
+  answers,
 });
 
 const advertised = fc.array(
@@ -228,6 +229,15 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
     bootstraps: fc.boolean(),
     known: fc.boolean(),
     names: fc.array(name, { maxLength: 8 }),
+    again: fc.array(
+      fc.record({
+        host,
+        type: fc.constantFrom('A', 'AAAA'),
+        server: fc.constant(SERVER),
+        steps: fc.array(step(answer), { maxLength: 3 }),
+      }),
+      { maxLength: 3 },
+    ),
     paths: fc.array(path, { maxLength: 8 }),
     metadata: step(
       fc.record({ clusterId: fc.oneof(fc.constant(null), text), from: host, brokers: advertised }),

@@ -1,7 +1,12 @@
 /** Observations with what a diagnosis has to say of them. */
 import { parseMskName } from '../src/config/msk-name.ts';
 import type { TopicMetadata } from '../src/kafka/types.ts';
-import type { AdvertisedBroker, GroupObservation, Observation } from '../src/preflight/observation.ts';
+import type {
+  AdvertisedBroker,
+  GroupObservation,
+  NameObservation,
+  Observation,
+} from '../src/preflight/observation.ts';
 import {
   ADDRESSES,
   APEX,
@@ -10,6 +15,7 @@ import {
   ID,
   ROLE,
   SENTINEL,
+  SERVER,
   broker,
   brokenName,
   danglingName,
@@ -22,6 +28,7 @@ import {
   negative,
   ok,
   pathOf,
+  positive,
   refusedHop,
   resolvedName,
   saslFailed,
@@ -29,6 +36,7 @@ import {
   tcpFailed,
   tlsFailed,
   withAdvertised,
+  withAgain,
   withEndpoint,
   withIdentity,
   withName,
@@ -79,6 +87,19 @@ const expectAccount =
     expectation: { ...seen.expectation, expectAccount: account },
   });
 
+/** The system is asked as well as its server; for these hosts its lookup comes to something else. */
+const bySystem =
+  (lookups: Readonly<Record<string, NameObservation['lookup']>>, server = SERVER) =>
+  (seen: Observation): Observation => ({
+    ...seen,
+    resolvers: ['system'],
+    names: seen.names.map((name) => ({
+      ...name,
+      resolver: 'system',
+      lookup: lookups[name.host] ?? ok({ addresses: ADDRESSES }),
+      answers: server === '' ? [] : name.answers,
+    })),
+  });
 const withFamilies =
   (families: readonly (4 | 6)[]) =>
   (seen: Observation): Observation => ({ ...seen, runtime: { ...seen.runtime, families } });
@@ -258,6 +279,43 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
       healthy({ cidrs: MSK }),
       withResolver('10.1.0.9:53', ({ host }, options) => resolvedName(host, options, ['10.0.9.9'])),
     ),
+  ],
+  ['the system beside its server', look(healthy(), bySystem({}), withResolver('10.1.0.9:53'))],
+  [
+    'a system that has no answer, beside a server that has',
+    look(
+      healthy(),
+      withResolver('system', ({ host }, options) => ({
+        ...brokenName(host, options),
+        lookup: failed('DNS_SERVER_FAILURE'),
+      })),
+    ),
+  ],
+  [
+    'a lookup that gives one address at a time',
+    look(
+      healthy(),
+      bySystem({
+        [BOOT]: ok({ addresses: [ADDRESSES[1] ?? ''] }),
+        [broker(98)]: ok({ addresses: [ADDRESSES[0] ?? ''] }),
+      }),
+      withResolver('10.1.0.9:53'),
+    ),
+  ],
+  [
+    'answers in another order',
+    look(healthy(), withAgain(BOOT, positive(BOOT, ADDRESSES), positive(BOOT, ADDRESSES.toReversed()))),
+  ],
+  [
+    'one address of three at a time',
+    look(
+      healthy({ addresses: ['10.0.1.10'] }),
+      withAgain(BOOT, positive(BOOT, ['10.0.2.10']), positive(BOOT, ['10.0.3.10'])),
+    ),
+  ],
+  [
+    'a resolver that fails once in between',
+    look(healthy(), withAgain(BOOT, positive(BOOT, ADDRESSES), negative('SERVFAIL', null))),
   ],
   ['an IPv4 client', look(healthy(), withFamilies([4]))],
   ['an IPv6 client of IPv4 alone, by NAT64', look(healthy(), withFamilies([6]))],
@@ -1093,6 +1151,62 @@ export const wordingCases: typeof singleCases = [
     ),
   ],
   [
+    'DNS10 a line of the hosts file',
+    ['DNS10'],
+    look(
+      healthy(),
+      bySystem({ [broker(98)]: ok({ addresses: ['127.0.0.1'] }) }),
+      withPaths(brokerAt(98), tcpFailed('TCP_REFUSED')),
+      withResolver(OTHER),
+    ),
+  ],
+  [
+    'DNS10 a lookup that does not find what DNS has',
+    ['DNS10'],
+    look(
+      healthy(),
+      bySystem({ [broker(98)]: failed('DNS_NOT_FOUND') }),
+      (seen) => ({ ...seen, paths: seen.paths.filter(({ host }) => host !== broker(98)) }),
+      withResolver(OTHER),
+    ),
+  ],
+  [
+    'DNS10 by what another resolver says',
+    ['DNS10'],
+    look(
+      healthy(),
+      bySystem({ [broker(98)]: ok({ addresses: ['10.9.9.9'] }) }, ''),
+      withPaths(brokerAt(98), tcpFailed('TCP_TIMEOUT')),
+      withResolver(OTHER),
+    ),
+  ],
+  [
+    'DNS11 a name that comes and goes, and one that was not asked for again',
+    ['DNS11'],
+    look(
+      healthy(),
+      withName(missingName(broker(98), { role: 'broker', brokerId: 98 })),
+      withName(missingName(broker(473), { role: 'broker', brokerId: 473 })),
+      withAgain(broker(98), negative('NXDOMAIN', APEX), positive(broker(98), ADDRESSES)),
+    ),
+  ],
+  [
+    'DNS11 a name that turns to where nothing listens',
+    ['DNS11'],
+    look(
+      healthy(),
+      withName(resolvedName(broker(98), { role: 'broker', brokerId: 98 }, ['10.9.0.1']), true),
+      (seen) => ({
+        ...seen,
+        paths: [
+          ...seen.paths.filter(({ host }) => host !== broker(98)),
+          { ...pathOf(broker(98), '10.9.0.1', 'broker', 98), ...tcpFailed('TCP_TIMEOUT') },
+        ],
+      }),
+      withAgain(broker(98), positive(broker(98), ADDRESSES)),
+    ),
+  ],
+  [
     'DNS11 where nothing listens at what is dialled',
     ['DNS11'],
     look(
@@ -1231,6 +1345,43 @@ export const warningCases: typeof singleCases = [
         base: ok({ source: 'environment variables', expiresAt: '2026-03-01T12:05:00.000Z', temporary: true }),
       }),
     ),
+  ],
+  [
+    'DNS10 a line of the hosts file for what DNS does not have',
+    ['DNS10'],
+    look(
+      healthy(),
+      withName(missingName(broker(98), { role: 'broker', brokerId: 98 }), true),
+      bySystem({}),
+      withResolver(OTHER),
+    ),
+  ],
+  [
+    'DNS10 where the system is the second',
+    ['DNS10'],
+    look(
+      healthy(),
+      withResolver('system', ({ host }, options) => ({
+        ...resolvedName(host, options),
+        lookup: ok({ addresses: [host === broker(98) ? '10.9.9.9' : (ADDRESSES[0] ?? '')] }),
+      })),
+    ),
+  ],
+  [
+    'DNS10 where the system is the second and does not find a name',
+    ['DNS10'],
+    look(
+      healthy(),
+      withResolver('system', ({ host }, options) => ({
+        ...resolvedName(host, options),
+        lookup: host === broker(98) ? failed('DNS_NOT_FOUND') : ok({ addresses: ADDRESSES }),
+      })),
+    ),
+  ],
+  [
+    'DNS11 a name that comes and goes, and was there when it was dialled',
+    ['DNS11'],
+    look(healthy(), withAgain(broker(98), negative('NXDOMAIN', APEX))),
   ],
   [
     'DNS11 two places, both reached or not known to be dead',

@@ -114,6 +114,14 @@ export const brokenName = (
   step: Step<DnsAnswer> = ok(negative('SERVFAIL', null)),
 ): NameObservation => nameOf(host, options, () => step);
 
+/** A name was asked for again: what came of the A question each time. */
+export const withAgain =
+  (host: string, ...answers: readonly DnsAnswer[]): Change =>
+  (seen) => ({
+    ...seen,
+    again: [{ host, type: 'A', server: SERVER, steps: answers.map((answer) => ok(answer)) }],
+  });
+
 /** One more resolver beside the first: what it says of each name that the first was asked. */
 export const withResolver =
   (

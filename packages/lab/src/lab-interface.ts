@@ -40,6 +40,8 @@ export interface Lab extends AsyncDisposable {
   readonly cidr: string;
   /** `IP:PORT`. */
   readonly dnsServer: string;
+  /** Lines that the scenario puts into the client's hosts file, `ADDRESS NAME`. */
+  readonly hosts: readonly string[];
   readonly stsEndpoint: string;
   /** ARN of the last role to assume; undefined when there is none. */
   readonly role: string | undefined;

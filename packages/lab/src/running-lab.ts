@@ -7,7 +7,7 @@ import type { Lab, LabFaults } from './lab-interface.ts';
 import type { ClosingStack } from './scenario/closing.ts';
 import { brokerCluster, brokerHost, KAFKA_PORT } from './scenario/cluster.ts';
 import type { RunningCluster } from './scenario/cluster-parts.ts';
-import { dnsRules, gatewayAddresses, resolveZones } from './scenario/dns.ts';
+import { dnsRules, gatewayAddresses, hostsLines, resolveZones } from './scenario/dns.ts';
 import {
   childEnvironment,
   clusterNames,
@@ -81,6 +81,9 @@ export class RunningLab implements Lab {
   }
   get dnsServer(): string {
     return `${this.dns.address}:${this.dns.port}`;
+  }
+  get hosts(): readonly string[] {
+    return hostsLines(this.scenario.dns?.hosts, this.clusters, gatewayAddresses(this.clusters));
   }
   get stsEndpoint(): string {
     return this.sts.endpoint;

@@ -46,6 +46,15 @@ export interface NameObservation {
   }[];
 }
 
+/** A question that was asked again, one time after the other: do the answers stay the same? @public */
+export interface RepeatedQuestion {
+  readonly host: string;
+  readonly type: 'A' | 'AAAA';
+  readonly server: string;
+  /** What came of it, the first time not counted. */
+  readonly steps: readonly Step<DnsAnswer>[];
+}
+
 /** One address of one host, layer by layer. @public */
 export interface PathObservation {
   readonly host: string;
@@ -122,6 +131,8 @@ export interface Observation {
   /** In order; the first one's answers were dialled. */
   readonly resolvers: readonly string[];
   readonly names: readonly NameObservation[];
+  /** Some of the names, asked for again of the first resolver. */
+  readonly again?: readonly RepeatedQuestion[];
   readonly paths: readonly PathObservation[];
   /** Brokers of the first Metadata that arrived; `error` where none did. */
   readonly metadata: Step<{

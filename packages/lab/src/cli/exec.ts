@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { startLab } from '../lab.ts';
 import { loadScenario } from '../scenario/load.ts';
+import { redirectNames } from '../scenario/redirect-names.ts';
 import { logFile } from './log-file.ts';
-import { redirectNames } from './redirect-names.ts';
 import { runChild } from './run-child.ts';
 import { Ended, untilTold } from '../until-told.ts';
 import { say } from './words.ts';
@@ -36,7 +36,13 @@ async function exec(file: string, command: readonly string[], log: string | unde
     const lab = await startLab(scenario, { say, signal: told.signal, ...dnsPort, ...logFile(log) });
     try {
       const wrapped =
-        'because' in redirect ? command : await redirect.wrap(command, lab.dns.address, lab.directory);
+        'because' in redirect
+          ? command
+          : await redirect.wrap(command, {
+              dnsAddress: lab.dns.address,
+              hosts: lab.hosts,
+              folder: lab.directory,
+            });
       return await runChild(wrapped, lab.childEnv(scenario.declare), told.signal);
     } finally {
       await lab.close();

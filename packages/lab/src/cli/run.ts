@@ -3,7 +3,7 @@ import { isMskReachError, MskReachError } from '@msk-reach/core';
 import { createBrokerPool } from '../scenario/broker-pool.ts';
 import { loadScenario, scenarioFiles } from '../scenario/load.ts';
 import type { Expected } from '../scenario/match.ts';
-import { byBrokers, runScenario, type ScenarioRow } from '../scenario/run.ts';
+import { byBrokers, cannotRun, runScenario, type ScenarioRow } from '../scenario/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { makeLabFolder } from '../lab-folder.ts';
 import { Ended, untilTold } from '../until-told.ts';
@@ -43,7 +43,12 @@ async function run(paths: readonly string[], json: boolean): Promise<number> {
 }
 
 async function runAll(loaded: readonly Loaded[], json: boolean, signal: AbortSignal): Promise<number> {
-  const ordered = byBrokers(loaded, process.env);
+  for (const { scenario } of loaded) {
+    const why = cannotRun(scenario);
+    if (why !== null) say(`${scenario.name} is left out: ${why}`);
+  }
+  const runnable = loaded.filter(({ scenario }) => cannotRun(scenario) === null);
+  const ordered = byBrokers(runnable, process.env);
   const folder = await makeLabFolder();
   const pool = await createBrokerPool({ directory: folder.path, say });
   const rows: ScenarioRow[] = [];

@@ -167,3 +167,17 @@ test('every file of faults is registered, with a description and examples that i
     await (await start(...rules)).close();
   }
 });
+
+test('shuffled answers hold a part of the records, another one from time to time', async () => {
+  const values = ['127.0.0.5', '127.0.0.6', '127.0.0.7'];
+  const zones = [{ apex: Z, records: [{ name: '*', type: 'A' as const, values }] }];
+  const faults = [{ name: '*', fault: { shuffle: 2 } }];
+  let turn = 0;
+  const random = (size: number): Buffer =>
+    Buffer.from([1, 2, 0].map((key) => (key + turn++) % 3)).subarray(0, size);
+  await using server = await startDnsServer({ zones, faults, random });
+  const asked = resolver(server);
+  const answers = [await asked.resolve4(NAME), await asked.resolve4(NAME)];
+  expect(answers.map((answer) => answer.length)).toEqual([2, 2]);
+  expect(answers.flat().every((address) => values.includes(address))).toBe(true);
+});

@@ -40,18 +40,31 @@ function checkProgram(): string {
   return join(dirname(manifest), main);
 }
 
+/** How `msk-reach check` is run. */
+export interface CheckOptions {
+  readonly signal: AbortSignal;
+  /** What the command is run by, where it is not run by itself. */
+  readonly wrap: (command: readonly string[]) => Promise<readonly string[]>;
+}
+
 /** Runs `msk-reach check --output json` in an environment. */
-export function runCheck(env: Environment, signal?: AbortSignal): Promise<CheckResult> {
+export async function runCheck(env: Environment, { signal, wrap }: CheckOptions): Promise<CheckResult> {
+  const [program = process.execPath, ...args] = await wrap([
+    process.execPath,
+    checkProgram(),
+    'check',
+    '--output',
+    'json',
+  ]);
   const started = performance.now();
   return new Promise((resolve, reject) => {
-    const args = [checkProgram(), 'check', '--output', 'json'];
-    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const release = child.pid === undefined ? undefined : endWithUs(child.pid);
     let output = '';
     let words = '';
     const end = (): void => void child.kill('SIGKILL');
     const timer = setTimeout(end, CHECK_TIMEOUT_MS);
-    signal?.addEventListener('abort', end, { once: true });
+    signal.addEventListener('abort', end, { once: true });
     child.stdout.on('data', (bytes: Buffer) => {
       output += bytes.toString('utf8');
       if (output.length > MAX_OUTPUT) end();
@@ -64,7 +77,7 @@ export function runCheck(env: Environment, signal?: AbortSignal): Promise<CheckR
     );
     child.once('close', (exit) => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
+      signal.removeEventListener('abort', end);
       release?.();
       resolve({ exit, report: readReport(output), words, ms: performance.now() - started });
     });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { lookup, zoneSet } from '../dns/zone.ts';
 import type { Zone } from '../dns/zone-data.ts';
 import { resolveClusters } from './cluster.ts';
-import { dnsRules, resolveZones } from './dns.ts';
+import { dnsRules, hostsLines, resolveZones, zoneProblems } from './dns.ts';
 import type { DnsZoneSection, Scenario } from './scenario.ts';
 
 const HEAD = { schema: 'msk-lab/scenario/1', name: 'x' } as const;
@@ -91,5 +91,26 @@ test('a fault of the scenario keeps its turn, and the detour stays', () => {
     { name: host, type: 'A', via: 'udp', times: 2, fault: { addresses, delayMs: 50 } },
     faults[1],
     { name: host, type: 'A', fault: { addresses } },
+  ]);
+});
+
+test('a hosts file has a line for each name and address', () => {
+  const hosts = { '@boot': '@gateway', '@brokers': '127.0.0.9', 'other.example.com': ['127.0.0.8'] };
+  expect(hostsLines(hosts, clusters, GATEWAYS)).toEqual([
+    `127.1.1.1 boot-abcd1234.c1.${Z}`,
+    `127.1.1.2 boot-abcd1234.c1.${Z}`,
+    `127.0.0.9 b97-abcd1234.c1.${Z}`,
+    `127.0.0.9 b98-abcd1234.c1.${Z}`,
+    '127.0.0.8 other.example.com',
+  ]);
+  expect(hostsLines(undefined, clusters, GATEWAYS)).toEqual([]);
+});
+
+test('what is wrong with the hosts file and with further resolvers is said with its place', () => {
+  const zones = [{ records: { '@x': '127.0.0.9' } }];
+  const dns = { hosts: { '@boot': 'nowhere' }, resolvers: { corp: { zones } } };
+  expect(zoneProblems({ ...HEAD, dns }, clusters).map(({ pointer }) => pointer)).toEqual([
+    '/dns/hosts',
+    '/dns/resolvers/corp/zones/0',
   ]);
 });

@@ -7,7 +7,7 @@ import { canonicalName, type Zone, type ZoneRecord } from '../dns/zone-data.ts';
 import type { Gateway } from '../gateway/options.ts';
 import type { LabCluster } from './cluster.ts';
 import { type ScenarioProblem, problem } from './problem.ts';
-import type { DnsZoneSection, LongRecord, RecordSection, Scenario } from './scenario.ts';
+import type { DnsSection, DnsZoneSection, LongRecord, RecordSection, Scenario } from './scenario.ts';
 
 /** The addresses of each cluster's gateway, by the cluster's name. */
 export type GatewayAddresses = Readonly<Record<string, readonly string[]>>;
@@ -48,6 +48,22 @@ export function resolveZones(
   );
 }
 
+/** Lines of the client's hosts file. */
+export function hostsLines(
+  hosts: DnsSection['hosts'],
+  clusters: readonly LabCluster[],
+  gateways: GatewayAddresses,
+): readonly string[] {
+  return Object.entries(hosts ?? {}).flatMap(([name, value]) =>
+    ownerNames(name, clusters).flatMap((owner) =>
+      [value]
+        .flat()
+        .flatMap((one) => addressesOf(one, clusters, gateways))
+        .map((address) => `${address} ${owner}`),
+    ),
+  );
+}
+
 /** What is wrong with a scenario's zones, found by making them with made-up addresses. */
 export function zoneProblems(
   scenario: Scenario,
@@ -69,6 +85,7 @@ export function zoneProblems(
   const more = Object.entries(scenario.dns?.resolvers ?? {});
   return [
     ...problemsOf(['dns'], scenario.dns?.zones),
+    ...mistake(['dns', 'hosts'], () => hostsLines(scenario.dns?.hosts, clusters, gateways)),
     ...more.flatMap(([name, { zones }]) => problemsOf(['dns', 'resolvers', name], zones)),
   ];
 }

@@ -1,8 +1,9 @@
-import { isMskReachError } from '@msk-reach/core';
+import { isMskReachError, MskReachError } from '@msk-reach/core';
 import { startLab } from '../lab.ts';
 import type { BrokerPool } from './broker-pool.ts';
 import { runCheck } from './check.ts';
 import { compare, type Expected, expected, type Got, got } from './match.ts';
+import { redirectNames } from './redirect-names.ts';
 import { resolveScenario } from './resolve.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -52,16 +53,21 @@ export async function runScenario(
   { pool, say, signal }: RunOptions,
 ): Promise<ScenarioRow> {
   const want = expected(scenario.expect);
-  const lab = await startLab(scenario, { pool, say, signal }).catch((error: unknown) => {
+  const redirect = redirectOf(scenario);
+  if (redirect !== null && 'because' in redirect) throw new MskReachError('INTERNAL', redirect.because);
+  const dnsPort = redirect === null ? {} : { dnsPort: 53 };
+  const lab = await startLab(scenario, { pool, say, signal, ...dnsPort }).catch((error: unknown) => {
     signal.throwIfAborted();
-    // What concerns every scenario, such as a machine without Java, ends the run.
-    if (isMskReachError(error) && error.code === 'CONFIG_INVALID') throw error;
+    // What concerns every scenario, such as a machine without Java, ends the run; a port 53 that is taken does not.
+    if (redirect === null && isMskReachError(error) && error.code === 'CONFIG_INVALID') throw error;
     return new NotStarted(error);
   });
   if (lab instanceof NotStarted) return notStarted(file, scenario.name, want, lab);
   try {
     signal.throwIfAborted();
-    const result = await runCheck(lab.childEnv(scenario.declare), signal);
+    const to = { dnsAddress: lab.dns.address, hosts: lab.hosts, folder: lab.directory };
+    const wrap = async (command: readonly string[]) => redirect?.wrap(command, to) ?? command;
+    const result = await runCheck(lab.childEnv(scenario.declare), { signal, wrap });
     signal.throwIfAborted();
     const { matched, differences, falseAlarms } = compare(want, result);
     const words =
@@ -81,6 +87,19 @@ export async function runScenario(
   } finally {
     await lab.close();
   }
+}
+
+/** How the client's own lookup is led to the lab, where a scenario has a hosts file; null where nothing is. */
+function redirectOf(scenario: Scenario): ReturnType<typeof redirectNames> | null {
+  return scenario.dns?.hosts === undefined ? null : redirectNames();
+}
+
+/** Why a scenario cannot be run on this machine; null where it can. */
+export function cannotRun(scenario: Scenario): string | null {
+  const redirect = redirectOf(scenario);
+  return redirect !== null && 'because' in redirect
+    ? `the client's names have to be redirected, and ${redirect.because}`
+    : null;
 }
 
 /** Why there is no lab to run a scenario in. */

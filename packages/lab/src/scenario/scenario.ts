@@ -103,6 +103,8 @@ export interface StsSection extends StsFaults {
 
 /** What the client's resolver answers, and further resolvers beside it. @public */
 export interface DnsSection extends ResolverSection {
+  /** The client's hosts file: addresses by name. */
+  readonly hosts?: Readonly<Record<string, string | readonly string[]>>;
   /** Further resolvers by name: `${DNS_SERVER:name}` in `declare`. */
   readonly resolvers?: Readonly<Record<string, ResolverSection>>;
 }

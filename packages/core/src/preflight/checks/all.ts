@@ -23,6 +23,7 @@ import { dns06 } from './dns/dns06.ts';
 import { dns07 } from './dns/dns07.ts';
 import { dns08 } from './dns/dns08.ts';
 import { dns09 } from './dns/dns09.ts';
+import { dns10 } from './dns/dns10.ts';
 import { dns11 } from './dns/dns11.ts';
 import { dns12 } from './dns/dns12.ts';
 import { dns13 } from './dns/dns13.ts';
@@ -70,6 +71,7 @@ export const checks: readonly Check[] = [
   dns07,
   dns08,
   dns09,
+  dns10,
   dns11,
   dns12,
   dns13,

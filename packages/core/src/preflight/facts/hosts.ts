@@ -35,11 +35,12 @@ export function hostFacts(observation: Observation): readonly HostFact[] {
 export function nameFacts(observation: Observation, hosts: readonly HostFact[]): readonly NameFact[] {
   const first = observation.resolvers[0];
   const seen = new Map<string, NameFact>();
+  const again = new Map((observation.again ?? []).map((question) => [canonical(question.host), question]));
   for (const name of observation.names) {
     if (first !== undefined && name.resolver !== first) continue;
     if (name.role === 'apex' || name.role === 'shard-apex') continue;
     const key = canonical(name.host);
-    if (!seen.has(key)) seen.set(key, nameFact(name));
+    if (!seen.has(key)) seen.set(key, nameFact(name, again.get(key)));
   }
   const own = new Map<string, NameFact>();
   for (const { host, role, brokerId, paths } of hosts) {

@@ -2,30 +2,38 @@
 import { isIP } from 'node:net';
 import { addressesOf } from '../../net/addresses.ts';
 import { aliasIn } from '../../net/dns-answer.ts';
-import type { DnsAnswer, NameObservation, NameRole } from '../observation.ts';
+import type { DnsAnswer, NameObservation, NameRole, RepeatedQuestion } from '../observation.ts';
 
 /** `missing`: the name does not exist or has no address; `broken`: no usable answer; `unseen`: not asked. */
 type NameState = 'resolved' | 'missing' | 'broken' | 'unseen';
+
+/** What came of asking for a name. */
+export interface Verdict {
+  readonly state: NameState;
+  /** Empty unless resolved. */
+  readonly addresses: readonly string[];
+  /** `NXDOMAIN`, `NOERROR` (no address), `SERVFAIL`, `timeout`, ... */
+  readonly outcome: string;
+}
 
 /** Whether a name has addresses of a type; `unknown`: nobody said. */
 export type TypeState = 'present' | 'absent' | 'unknown';
 
 /** One name as the first resolver sees it. */
-export interface NameFact {
+export interface NameFact extends Verdict {
   readonly host: string;
   readonly role: NameRole;
   readonly brokerId: number | null;
-  readonly state: NameState;
-  /** Empty unless resolved. */
-  readonly addresses: readonly string[];
+  /** The server's own words, where the system's lookup was asked too and decides. */
+  readonly direct: Verdict;
+  /** What came of one and the same question, time after time, the first one included; empty where it was asked once. */
+  readonly again: readonly Verdict[];
   /** IPv4 and IPv6. */
   readonly types: Readonly<Record<'A' | 'AAAA', TypeState>>;
   /** Owner of the SOA of the negative answer, lower case, no trailing dot. */
   readonly zone: string | null;
   /** Seconds for which the negative answer stays cached. */
   readonly negativeTtl: number | null;
-  /** `NXDOMAIN`, `NOERROR` (no address), `SERVFAIL`, `timeout`, ... */
-  readonly outcome: string;
   /** Where the CNAMEs of a name without an address end; null where there is none, or it led somewhere. */
   readonly deadAlias: string | null;
   /** The answer came truncated and TCP gave none. */
@@ -36,12 +44,6 @@ export interface NameFact {
   readonly server: string | null;
 }
 
-interface Verdict {
-  readonly state: NameState;
-  readonly addresses: readonly string[];
-  readonly outcome: string;
-}
-
 const FAMILIES = { A: 4, AAAA: 6 } as const;
 
 type Answer = NameObservation['answers'][number];
@@ -50,7 +52,7 @@ type Answer = NameObservation['answers'][number];
 export const ENDED: ReadonlySet<string> = new Set(['DEADLINE_EXCEEDED', 'ABORTED']);
 
 /** Boils one observation of a name down. */
-export function nameFact(seen: NameObservation): NameFact {
+export function nameFact(seen: NameObservation, again?: RepeatedQuestion): NameFact {
   const direct = judgeAnswers(seen.host, seen.answers);
   const verdict = seen.lookup === null ? direct : judgeLookup(seen.lookup, direct);
   const soa =
@@ -60,6 +62,8 @@ export function nameFact(seen: NameObservation): NameFact {
     role: seen.role,
     brokerId: seen.brokerId,
     ...verdict,
+    direct,
+    again: againOf(seen, again),
     types: { A: typeOf(seen, 'A', verdict.addresses), AAAA: typeOf(seen, 'AAAA', verdict.addresses) },
     zone: verdict.state === 'missing' && soa !== null ? canonical(soa.owner) : null,
     negativeTtl: verdict.state === 'missing' ? (soa?.negativeTtl ?? null) : null,
@@ -70,19 +74,21 @@ export function nameFact(seen: NameObservation): NameFact {
   };
 }
 
+const UNSEEN: Verdict = { state: 'unseen', addresses: [], outcome: 'not asked' };
+
 /** A name that nobody asked for. */
 export function unseenName(host: string, role: NameRole, brokerId: number | null): NameFact {
   return {
     host,
     role,
     brokerId,
-    state: 'unseen',
-    addresses: [],
+    ...UNSEEN,
+    direct: UNSEEN,
+    again: [],
     types: { A: 'unknown', AAAA: 'unknown' },
     zone: null,
     negativeTtl: null,
     deadAlias: null,
-    outcome: 'not asked',
     truncated: false,
     resolver: '',
     server: null,
@@ -134,6 +140,16 @@ function judgeAnswers(host: string, answers: readonly Answer[]): Verdict {
   if (!outcomes.includes('NOERROR')) return said('unseen', 'not asked');
   const malformed = found.outcome === 'error' && found.code === 'DNS_MALFORMED';
   return malformed ? said('broken', wordOf(found.code)) : said('missing', 'NOERROR');
+}
+
+function againOf(
+  { host, answers }: NameObservation,
+  again: RepeatedQuestion | undefined,
+): readonly Verdict[] {
+  const first = answers.find(({ type, server }) => type === again?.type && server === again.server);
+  if (first === undefined || again === undefined) return [];
+  const steps = [first.step, ...again.steps];
+  return steps.map((step) => judgeAnswers(host, [{ ...first, step }]));
 }
 
 /** getaddrinfo may leave a type out that the system has no use for: only a server's own words say `absent`. */

@@ -5,7 +5,8 @@ import { parseResolver } from '../../config/network-values.ts';
 import { queryServer, serverName } from '../../net/dns-query.ts';
 import { addressesOf } from '../../net/addresses.ts';
 import { lookupHost, resolverName } from '../../net/resolve.ts';
-import type { NameObservation, NameRole } from '../observation.ts';
+import type { NameObservation, NameRole, RepeatedQuestion } from '../observation.ts';
+import { askAgain } from './ask-again.ts';
 import type { Look } from './look.ts';
 
 /** A name to ask for. */
@@ -43,6 +44,8 @@ export function probeNames({ config }: Look): readonly NameSubject[] {
 export interface NamesUnderWay {
   readonly first: Promise<readonly NameObservation[]>;
   readonly all: Promise<readonly NameObservation[]>;
+  /** Some of them, asked for again of the first resolver. */
+  readonly again: Promise<readonly RepeatedQuestion[]>;
 }
 
 /** Asks every name of every resolver. Only the subjects' answers of the first resolver are dialled: nobody has to wait for `others`. */
@@ -65,8 +68,10 @@ export function askNames(
     needed: ask(resolver, subjects),
     others: ask(resolver, others),
   }));
+  const first = byResolver[0]?.needed ?? Promise.resolve([]);
   return {
-    first: byResolver[0]?.needed ?? Promise.resolve([]),
+    first,
+    again: first.then((names) => askAgain(look, names)),
     all: Promise.all(byResolver.flatMap(({ needed, others }) => [needed, others])).then((lists) =>
       lists.flat(),
     ),

@@ -2,6 +2,7 @@ import { connect, Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { startBroker } from '../../../test/broker.ts';
 import { BOOTSTRAP, brokerHost, startWorld, usualBrokers, ZONE } from '../../../test/cluster.ts';
+import { NXDOMAIN, SERVFAIL } from '../../../test/dns-server.ts';
 import { freePort } from '../../../test/servers.ts';
 import { refused } from '../../../test/sts-server.ts';
 import { ApiKeys } from '../../kafka/protocol.ts';
@@ -446,4 +447,26 @@ test('an identity given stays open', async () => {
   };
   await observe(config, { ports: world.ports, identity });
   expect(closed).toBe(false);
+});
+
+test('some names are asked for again, those that did not resolve first, and none where no answer came', async () => {
+  let asked = 0;
+  await using world = await startWorld({
+    brokers: (port) => usualBrokers(port, [97, 98, 99, 100, 101, 102, 103, 104, 105, 106]),
+    dns: (host, type) => {
+      if (host === brokerHost(97)) return { rcode: SERVFAIL };
+      if (host !== brokerHost(106) || type !== 'A') return undefined;
+      asked += 1;
+      return asked === 1 ? { rcode: NXDOMAIN } : undefined;
+    },
+  });
+  const { again = [] } = await observe(await world.config(), { ports: world.ports });
+  const outcomesOf = (host: string) =>
+    again.find((question) => question.host === host)?.steps.map(({ outcome }) => outcome);
+  expect(outcomesOf(brokerHost(106))).toEqual(['ok', 'ok', 'ok']);
+  expect(outcomesOf(brokerHost(97))).toBeUndefined();
+  expect(again.map(({ host }) => host)).toEqual([
+    BOOTSTRAP,
+    ...[106, 98, 99, 100, 101, 102, 103, 104].map(brokerHost),
+  ]);
 });

@@ -98,7 +98,7 @@ function loadTokens(): Promise<typeof Tokens> {
   return import('../../token/token-provider.ts');
 }
 
-type Seen = Pick<Observation, 'names' | 'paths' | 'metadata' | 'group'>;
+type Seen = Pick<Observation, 'names' | 'again' | 'paths' | 'metadata' | 'group'>;
 
 async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   const start = look.ports.sleep(look.ports.random() * JITTER_MS, look.signal).catch(() => undefined);
@@ -120,16 +120,19 @@ async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   ).size;
   const more = look.config.subjects.group === null ? 0 : GROUP_DIALS;
   allowTime(look, deadline, { packets: 2 * targets.length, dials: distinct + targets.length + more });
-  const [brokerPaths, bootstrapPaths, ...names] = await Promise.all([
+  const [brokerPaths, bootstrapPaths, ownAgain, brokersAgain, ...names] = await Promise.all([
     visitBrokers(look, targets, records),
     bootstraps.all,
+    ownAsked.again,
+    brokersAsked.again,
     ownAsked.all,
     brokersAsked.all,
   ]);
   const metadata = source === null ? noMetadata(look, bootstrapPaths) : metadataFrom(source, brokers ?? []);
   const paths = [...bootstrapPaths, ...brokerPaths];
+  const again = [...ownAgain, ...brokersAgain];
   const group = await observeGroup(look, paths);
-  return { names: names.flat(), paths, metadata, ...(group === null ? {} : { group }) };
+  return { names: names.flat(), again, paths, metadata, ...(group === null ? {} : { group }) };
 }
 
 /** The brokers that a Metadata answer names, and whether a token may go to them. */

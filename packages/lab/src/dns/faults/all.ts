@@ -4,6 +4,7 @@ export { close } from './close.ts';
 export { delayMs } from './delay-ms.ts';
 export { garbage } from './garbage.ts';
 export { rcode } from './rcode.ts';
+export { shuffle } from './shuffle.ts';
 export { silent } from './silent.ts';
 export { truncate } from './truncate.ts';
 export { ttl } from './ttl.ts';

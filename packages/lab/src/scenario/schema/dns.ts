@@ -137,6 +137,20 @@ export const dnsSchema: JsonSchema = {
       examples: [[{ records: { '@boot': '@gateway', '@b97': '@gateway' } }], []],
     },
     faults,
+    hosts: {
+      type: 'object',
+      additionalProperties: {
+        description: 'An address, several, or `@gateway`.',
+        anyOf: [
+          { type: 'string', minLength: 1 },
+          { type: 'array', items: { type: 'string', minLength: 1 }, minItems: 1 },
+        ],
+        examples: ['127.0.0.9', ['@gateway']],
+      },
+      description:
+        "Lines of the client's hosts file, by name (`@boot`, `@b97`, `@brokers`, or whole). The client's own lookup (`system` in `dnsServer`) then reads it and asks this resolver. Needs Linux and root: elsewhere `run` says that it leaves the scenario out.",
+      examples: [{ '@b98': '127.0.0.9' }],
+    },
     resolvers: {
       type: 'object',
       additionalProperties: resolver,

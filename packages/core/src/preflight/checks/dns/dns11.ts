@@ -1,83 +1,82 @@
-/** DNS11: answers that vary: two resolvers send the client to different places, or one knows no place at all. */
-import { isIP } from 'node:net';
-import { liesIn } from '../../addresses.ts';
+/** DNS11: answers that vary, from one question to the next or from one resolver to the other. */
 import type { HostFact } from '../../facts/hosts.ts';
-import { canonical, ENDED, type NameFact } from '../../facts/names.ts';
-import type { PathObservation } from '../../observation.ts';
+import type { NameFact } from '../../facts/names.ts';
 import type { Case, Check } from '../check.ts';
-import { ownNames, resolverWords } from './missing.ts';
+import { isLost } from './lost.ts';
+import { answerWords, ownNames, resolverWords } from './missing.ts';
+import { comparePlaces, type Place } from './places.ts';
 import { elsewhere, skippedWithOne, viewWords } from './resolvers.ts';
+import { variationOf } from './varying.ts';
 
 export const dns11: Check = {
   id: 'DNS11',
   layer: 'dns',
   needs: ['names', 'others', 'resolvers', 'hosts', 'expectation'],
   run: ({ names, others, resolvers, hosts, expectation }) => {
-    const skipped = skippedWithOne(resolvers);
-    if (skipped !== null) return skipped;
     const own = ownNames(names);
     if (own.length === 0) return [{ status: 'blocked', subject: null }];
-    const pools = poolsOf([...names, ...others]);
-    return own.map((name): Case => {
+    const varying = varyingCases(own, hosts, expectation.cidrs);
+    const skipped = skippedWithOne(resolvers);
+    if (skipped !== null) return varying.length > 0 ? varying : skipped;
+    const known = new Set(varying.map(({ subject }) => subject));
+    const areApart = comparePlaces([...names, ...others].map(placeOf), expectation.cidrs);
+    const compared = own.map((name): Case => {
       if (name.state !== 'resolved')
         return {
           status: 'blocked',
           subject: name.host,
           by: ['DNS01', 'DNS02', 'DNS03', 'DNS04', 'DNS05', 'DNS06', 'DNS08', 'DNS13', 'PAT03'],
         };
-      const views = elsewhere(name, others);
-      const apart = views.find((view) => isApart(name, view, pools, expectation.cidrs));
-      if (apart !== undefined) {
-        const lost = hosts.some((host) => isSame(host, name) && leadsNowhere(host));
-        return differs(name, apart, lost ? 'fail' : 'warn', 'main');
-      }
+      // What the system makes of its server's words is compared by DNS10.
+      const views = name.direct.state === 'resolved' ? elsewhere(name, others) : [];
+      const apart = views.find(
+        (view) => view.direct.state === 'resolved' && areApart(placeOf(name), placeOf(view)),
+      );
+      if (apart !== undefined) return differs(name, apart, isLost(name, hosts) ? 'fail' : 'warn', 'main');
       // Nobody goes by an answer that is only compared.
-      const absent = views.find(({ state }) => state === 'missing');
+      const absent = views.find(({ direct }) => direct.state === 'missing');
       if (absent !== undefined) return differs(name, absent, 'warn', 'absent');
       return { status: 'pass', subject: name.host };
     });
+    return [...varying, ...compared.filter(({ subject }) => !known.has(subject))];
   },
 };
 
-type Pools = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** Every address that a resolver gave for any name: a server may give a part of them at a time, in any order. */
-function poolsOf(names: readonly NameFact[]): Pools {
-  const pools = new Map<string, Set<string>>();
-  for (const { resolver, addresses } of names) {
-    const pool = pools.get(resolver) ?? new Set();
-    for (const address of addresses) pool.add(address);
-    pools.set(resolver, pool);
-  }
-  return pools;
+/** Not every name is asked for again: where one comes and goes, so do those that are missing. */
+function varyingCases(
+  own: readonly NameFact[],
+  hosts: readonly HostFact[],
+  cidrs: readonly string[],
+): readonly Case[] {
+  const seen = own.map((name) => ({ name, variation: variationOf(name, cidrs) }));
+  const flap = seen.find(({ variation }) => variation?.words === 'flaps')?.variation ?? null;
+  return seen.flatMap(({ name, variation }): readonly Case[] => {
+    const known = variation ?? (name.state === 'missing' ? flap : null);
+    if (known === null) return [];
+    const { words, one, other } = known;
+    const lost = name.state === 'missing' || (words === 'turns' && isLost(name, hosts));
+    return [
+      {
+        status: lost ? 'fail' : 'warn',
+        subject: name.host,
+        words,
+        values: {
+          resolver: resolverWords(name.resolver),
+          addresses: one.addresses.join(', '),
+          otherAddresses: other.addresses.join(', '),
+          rcode: answerWords(other.outcome),
+        },
+        evidence:
+          variation === null
+            ? [viewWords(name)]
+            : [viewWords({ ...name, ...one }), viewWords({ ...name, ...other })],
+      },
+    ];
+  });
 }
 
-function isApart(name: NameFact, view: NameFact, pools: Pools, cidrs: readonly string[]): boolean {
-  if (view.state !== 'resolved') return false;
-  const families = new Set(view.addresses.map(isIP));
-  const here = name.addresses.filter((address) => families.has(isIP(address)));
-  const there = view.addresses.filter((address) => here.some((one) => isIP(one) === isIP(address)));
-  if (here.length === 0) return false;
-  if ([...here, ...there].every((address) => liesIn(address, cidrs))) return false;
-  const known = (address: string, resolver: string): boolean => pools.get(resolver)?.has(address) ?? false;
-  return !(
-    here.some((address) => known(address, view.resolver)) ||
-    there.some((address) => known(address, name.resolver))
-  );
-}
-
-function isSame(host: HostFact, name: NameFact): boolean {
-  return canonical(host.host) === canonical(name.host);
-}
-
-/** Whether what was dialled is not the cluster: nothing takes the connection, or somebody else does. */
-function leadsNowhere({ paths }: HostFact): boolean {
-  return paths.length > 0 && paths.every(isElsewhere);
-}
-
-function isElsewhere({ tcp, tls }: PathObservation): boolean {
-  if (tcp.outcome === 'error') return !ENDED.has(tcp.code);
-  return tls.outcome === 'error' && tls.code === 'TLS_NAME_MISMATCH';
+function placeOf({ resolver, direct }: NameFact): Place {
+  return { by: resolver, addresses: direct.addresses };
 }
 
 function differs(name: NameFact, other: NameFact, status: 'fail' | 'warn', words: string): Case {
@@ -89,10 +88,10 @@ function differs(name: NameFact, other: NameFact, status: 'fail' | 'warn', words
     ...(status === 'fail' ? { candidates: ['DNS11', 'DNS08', 'TCP01'] as const } : {}),
     values: {
       resolver: resolverWords(name.resolver),
-      addresses: name.addresses.join(', '),
+      addresses: name.direct.addresses.join(', '),
       other: resolverWords(other.resolver),
-      otherAddresses: other.addresses.join(', '),
+      otherAddresses: other.direct.addresses.join(', '),
     },
-    evidence: [viewWords(name), viewWords(other)],
+    evidence: [viewWords({ ...name, ...name.direct }), viewWords({ ...other, ...other.direct })],
   };
 }

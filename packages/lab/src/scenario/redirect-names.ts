@@ -3,10 +3,20 @@ import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
+/** Where names go. */
+export interface RedirectTo {
+  /** Address of a DNS server at port 53. */
+  readonly dnsAddress: string;
+  /** Lines of the hosts file, `ADDRESS NAME`. */
+  readonly hosts: readonly string[];
+  /** For the files that say so. */
+  readonly folder: string;
+}
+
 /** A way to run a command whose names are resolved by the lab. */
 export interface Redirected {
   /** The command with what redirects its names before it. */
-  wrap(command: readonly string[], dnsAddress: string, folder: string): Promise<readonly string[]>;
+  wrap(command: readonly string[], to: RedirectTo): Promise<readonly string[]>;
 }
 
 /**
@@ -34,8 +44,7 @@ export function redirectNames(): Redirected | { readonly because: string } {
 
 async function wrap(
   command: readonly string[],
-  dnsAddress: string,
-  folder: string,
+  { dnsAddress, hosts, folder }: RedirectTo,
 ): Promise<readonly string[]> {
   await Promise.all([
     writeFile(join(folder, 'resolv.conf'), `nameserver ${dnsAddress}\noptions timeout:2 attempts:2\n`),
@@ -45,7 +54,9 @@ async function wrap(
     ),
     writeFile(
       join(folder, 'hosts'),
-      `127.0.0.1 localhost ${hostname()}\n::1 localhost ip6-localhost ip6-loopback\n`,
+      [`127.0.0.1 localhost ${hostname()}`, '::1 localhost ip6-localhost ip6-loopback', ...hosts, ''].join(
+        '\n',
+      ),
     ),
   ]);
   return [
