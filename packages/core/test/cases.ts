@@ -123,6 +123,18 @@ const BEARER_CLIENT = {
   'sasl.login.callback.handler.class': 'software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler',
 };
 
+const CLUSTER_ARN =
+  'arn:aws:kafka:us-east-1:222222222222:cluster/orders/1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed-1';
+/** The cluster's ARN was given, and AWS's API answered this. */
+const withArn =
+  (bootstrapBrokers: NonNullable<Observation['controlPlane']>['bootstrapBrokers']) =>
+  (seen: Observation): Observation => ({
+    ...seen,
+    expectation: { ...seen.expectation, clusterArn: CLUSTER_ARN },
+    controlPlane: { endpoint: 'https://kafka.us-east-1.amazonaws.com', bootstrapBrokers },
+  });
+const iamString = (host: string) => ok({ bootstrapBrokerStringSaslIam: `${host}:9098` });
+
 /** No role is assumed, and a second fetch of the credentials gave this session. */
 const refreshed = (session: string): Partial<Observation['identity']> => {
   const principal = (name: string) =>
@@ -159,6 +171,9 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['rule', healthy({ pattern: 'resolver-rule', cidrs: MSK, vpcCidrs: VPC, ...managed })],
   ['rule, zone at Z', healthy({ pattern: 'resolver-rule', wildcard: false })],
   ['rule, no SOA', healthy({ pattern: 'resolver-rule', wildcard: false, zone: null })],
+  ['the bootstrap of the ARN', look(healthy(), withArn(iamString(BOOT)))],
+  ['an ARN that may not be asked about', look(healthy(), withArn(failed('AWS_REFUSED', 'not authorized')))],
+  ['an API that is not reached', look(healthy(), withArn(failed('AWS_UNREACHABLE', 'no answer')))],
   ['a Java client with IAM', withClient(IAM_CLIENT)],
   ['a Java client with a bearer', withClient(BEARER_CLIENT)],
   ['a client of kafkajs', withClient({ ssl: 'true', 'sasl.mechanism': 'oauthbearer' }, 'kafkajs')],
@@ -257,6 +272,23 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
       withPaths(bootAt, saslFailed()),
       withoutBrokers,
     ),
+  ],
+  ['CFG02', ['CFG02'], look(healthy(), withArn(iamString(`boot-wxyz9876.c1.${APEX}`)))],
+  [
+    'CFG02 whose names are gone',
+    ['CFG02'],
+    look(
+      healthy({ wildcard: false }),
+      withArn(iamString(`boot-wxyz9876.c1.${APEX}`)),
+      withoutBrokers,
+      withName(missingName(BOOT, { role: 'bootstrap' })),
+    ),
+  ],
+  ['CFG02 gone', ['CFG02'], look(healthy(), withArn(failed('AWS_NOT_FOUND', 'The cluster does not exist.')))],
+  [
+    'CRD03 and nobody to ask about the ARN',
+    ['CRD03'],
+    look(healthy(), withoutToken([refusedHop(ONE_TEXT)]), withArn(skipped('credentials'))),
   ],
   ['CFG04 nothing set', ['CFG04'], withClient({})],
   ['CFG04 no TLS', ['CFG04'], withClient({ ...IAM_CLIENT, 'security.protocol': 'SASL_PLAINTEXT' })],

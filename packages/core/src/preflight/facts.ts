@@ -2,7 +2,12 @@
 import type { PatternVerdict } from './report.ts';
 import { hostFacts, nameFacts, type HostFact } from './facts/hosts.ts';
 import type { NameFact } from './facts/names.ts';
-import type { Expectation, IdentityObservation, Observation } from './observation.ts';
+import type {
+  ControlPlaneObservation,
+  Expectation,
+  IdentityObservation,
+  Observation,
+} from './observation.ts';
 import { classify } from './patterns/classify.ts';
 
 /** What checks may ask for. Each member is worked out once, when first asked for. */
@@ -15,6 +20,8 @@ export interface Facts {
   /** The cluster's own hosts with a path for each address. */
   readonly hosts: readonly HostFact[];
   readonly metadata: Observation['metadata'];
+  /** null: no ARN of the cluster was given, or nobody asked yet. */
+  readonly controlPlane: ControlPlaneObservation | null;
   readonly pattern: PatternVerdict;
   /** Epoch, milliseconds. */
   readonly takenAt: number;
@@ -33,6 +40,7 @@ export function factsOf(observation: Observation): Facts {
     expectation: observation.expectation,
     identity: observation.identity,
     metadata: observation.metadata,
+    controlPlane: observation.controlPlane ?? null,
     takenAt: Date.parse(observation.takenAt),
     get hosts(): readonly HostFact[] {
       return hosts();

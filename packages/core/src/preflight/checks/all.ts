@@ -3,6 +3,7 @@ import type { Check } from './check.ts';
 import { brk01 } from './brokers/brk01.ts';
 import { brk03 } from './brokers/brk03.ts';
 import { cfg01 } from './config/cfg01.ts';
+import { cfg02 } from './config/cfg02.ts';
 import { cfg03 } from './config/cfg03.ts';
 import { cfg04 } from './config/cfg04.ts';
 import { crd01 } from './credentials/crd01.ts';
@@ -43,6 +44,7 @@ import { tls04 } from './tls/tls04.ts';
 
 export const checks: readonly Check[] = [
   cfg01,
+  cfg02,
   cfg03,
   cfg04,
   crd01,

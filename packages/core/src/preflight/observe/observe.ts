@@ -18,6 +18,7 @@ import type { AdvertisedBroker, Observation, PathObservation } from '../observat
 import { visitBootstraps } from './bootstraps.ts';
 import { brokerNames, brokerTargets, visitBrokers } from './brokers.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
+import { observeControlPlane } from './control-plane.ts';
 import { observeIdentity } from './identity.ts';
 import { createLook, skipped, type Look, type Progress } from './look.ts';
 import { askNames, bootstrapNames, probeNames } from './names.ts';
@@ -68,7 +69,11 @@ export async function observe(config: Config, options: ObserveOptions = {}): Pro
     });
     const advance = look.progress('identity', 1);
     const identitySeen = who.observation.finally(() => advance());
-    const [seen, identityObservation] = await Promise.all([lookAround(look, deadline), identitySeen]);
+    const [seen, identityObservation, controlPlane] = await Promise.all([
+      lookAround(look, deadline),
+      identitySeen,
+      observeControlPlane({ config, ports, signal: deadline.signal }, identity),
+    ]);
     return {
       schema: 'msk-reach/observation/1',
       takenAt,
@@ -78,6 +83,7 @@ export async function observe(config: Config, options: ObserveOptions = {}): Pro
       endpoint: endpointOf(config),
       expectation: expectationOf(config),
       identity: identityObservation,
+      controlPlane,
       resolvers: config.connectivity.resolvers.map(resolverName),
       ...seen,
     };
