@@ -135,6 +135,24 @@ const withArn =
   });
 const iamString = (host: string) => ok({ bootstrapBrokerStringSaslIam: `${host}:9098` });
 
+/** No bootstrap was given, and AWS's API answered this in its place. */
+const byArn = (answer: Parameters<typeof withArn>[0]) =>
+  look(
+    healthy(),
+    withArn(answer),
+    withEndpoint({
+      given: [],
+      bootstraps: [],
+      kind: 'invalid',
+      clusterId: null,
+      shard: null,
+      nameRegion: null,
+      apex: null,
+    }),
+    withoutBrokers,
+    (seen) => ({ ...seen, names: [], paths: [] }),
+  );
+
 /** No role is assumed, and a second fetch of the credentials gave this session. */
 const refreshed = (session: string): Partial<Observation['identity']> => {
   const principal = (name: string) =>
@@ -272,6 +290,14 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
       withPaths(bootAt, saslFailed()),
       withoutBrokers,
     ),
+  ],
+  ['CFG01 not to be asked for', ['CFG01'], byArn(failed('AWS_REFUSED', 'not authorized'))],
+  ['CFG01 without IAM', ['CFG01'], byArn(ok({}))],
+  ['CFG02 gone, and no bootstrap given', ['CFG02'], byArn(failed('AWS_NOT_FOUND', 'no such cluster'))],
+  [
+    'CRD03 and no bootstrap given',
+    ['CRD03'],
+    look(byArn(skipped('credentials')), withoutToken([refusedHop(ONE_TEXT)])),
   ],
   ['CFG02', ['CFG02'], look(healthy(), withArn(iamString(`boot-wxyz9876.c1.${APEX}`)))],
   [

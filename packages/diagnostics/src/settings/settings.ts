@@ -56,10 +56,10 @@ export function mergeSettings({ flags, env, formats }: SettingsInput): CheckSett
   const merged = withClientConfig(all);
   const { options, own, issues } = merged;
   if (issues.length > 0) throw new UsageError(issues.map(sayIssue).join('\n'));
-  if (options['bootstrap'] === undefined)
-    throw new UsageError('no bootstrap is given; expected --bootstrap HOST[:PORT]');
+  if (options['bootstrap'] === undefined && options['clusterArn'] === undefined)
+    throw new UsageError('no bootstrap is given; expected --bootstrap HOST[:PORT], or --cluster-arn ARN');
   return {
-    options: options as unknown as MskReachOptions,
+    options,
     selection: {
       ...(own.has('only') ? { only: idsOf(own, 'only') } : {}),
       skip: idsOf(own, 'skip'),

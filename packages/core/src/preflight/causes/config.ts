@@ -23,6 +23,20 @@ export const configCauses: readonly Cause[] = [
           ],
         },
       },
+      unasked: {
+        summary: 'No bootstrap was given, and AWS does not say which one {clusterArn} has: {problem}.',
+        fix: {
+          text: 'Give the bootstrap, which the first command prints in the account of the cluster. Or let the caller call kafka:GetBootstrapBrokers on the cluster, and reach the API from where it runs.',
+          commands: [
+            {
+              owner: 'cluster-account',
+              command:
+                'aws kafka get-bootstrap-brokers --cluster-arn {clusterArn} --region {clusterRegion} --query BootstrapBrokerStringSaslIam',
+            },
+            { owner: 'client', command: 'msk-reach check --bootstrap {rightBootstrap}' },
+          ],
+        },
+      },
     },
     blocks: 'credentials',
     explains: ['CFG03'],
@@ -69,6 +83,7 @@ export const configCauses: readonly Cause[] = [
     blocks: 'dns',
     // Old names lead nowhere, or by the wildcard to the new cluster, which does not know them.
     explains: [
+      'CFG01',
       'DNS01',
       'DNS02',
       'DNS03',

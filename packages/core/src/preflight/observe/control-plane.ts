@@ -1,8 +1,17 @@
 /** What AWS's own API says of the cluster whose ARN was given: its bootstrap. Read-only, one request. */
 import type { Identity } from '../../credentials/identity.ts';
+import type { Config } from '../../config/config.ts';
+import { readEndpoint } from '../../config/endpoint.ts';
 import { isRegion, partitionOf } from '../../config/region.ts';
 import type { ControlPlaneObservation } from '../observation.ts';
 import { skipped, step, type Look } from './look.ts';
+
+/** The private listener first. */
+const IAM_KEYS = [
+  'bootstrapBrokerStringSaslIam',
+  'bootstrapBrokerStringVpcConnectivitySaslIam',
+  'bootstrapBrokerStringPublicSaslIam',
+];
 
 type View = Pick<Look, 'config' | 'ports' | 'signal'>;
 type Bootstraps = ControlPlaneObservation['bootstrapBrokers'];
@@ -46,6 +55,23 @@ export async function observeControlPlane(
     return texts(answer);
   });
   return { endpoint, bootstrapBrokers };
+}
+
+/** Where no bootstrap was given: the config with the one that AWS named, or as it was. */
+export function withBootstrap(config: Config, answered: ControlPlaneObservation | null): Config {
+  const { endpoint, identity } = config;
+  if (endpoint.given.length > 0 || answered?.bootstrapBrokers.outcome !== 'ok') return config;
+  const strings = answered.bootstrapBrokers.value;
+  const bootstrap = IAM_KEYS.map((key) => strings[key] ?? '').find((text) => text !== '');
+  if (bootstrap === undefined) return config;
+  const { clusterArn, allowedHosts, region } = endpoint;
+  const options = {
+    bootstrap,
+    roles: identity.roles,
+    ...(clusterArn === null ? {} : { clusterArn }),
+    ...(region === null ? {} : { region }),
+  };
+  return { ...config, endpoint: readEndpoint(options, allowedHosts) };
 }
 
 /** Only its texts: whatever else is in an answer is not looked at. */

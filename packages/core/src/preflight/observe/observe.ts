@@ -18,7 +18,7 @@ import type { AdvertisedBroker, Observation, PathObservation } from '../observat
 import { visitBootstraps } from './bootstraps.ts';
 import { brokerNames, brokerTargets, visitBrokers } from './brokers.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
-import { observeControlPlane } from './control-plane.ts';
+import { observeControlPlane, withBootstrap } from './control-plane.ts';
 import { observeIdentity } from './identity.ts';
 import { createLook, skipped, type Look, type Progress } from './look.ts';
 import { askNames, bootstrapNames, probeNames } from './names.ts';
@@ -49,16 +49,20 @@ const JITTER_MS = 200;
  *
  * @public
  */
-export async function observe(config: Config, options: ObserveOptions = {}): Promise<Observation> {
+export async function observe(given: Config, options: ObserveOptions = {}): Promise<Observation> {
   const { ports = realPorts, signal, onProgress } = options;
   const started = ports.monotonic();
   const takenAt = new Date(ports.now()).toISOString();
-  using deadline = createDeadline(ports, config.limits.deadlineMs ?? DEADLINE_MS, signal);
-  const identity = options.identity ?? identityOf(config, ports);
+  using deadline = createDeadline(ports, given.limits.deadlineMs ?? DEADLINE_MS, signal);
+  const identity = options.identity ?? identityOf(given, ports);
   try {
     const token = async (): Promise<Token> =>
-      (await loadTokens()).tokenProviderOf(config, identity, ports).token(deadline.signal);
-    const who = observeIdentity({ config, ports, signal: deadline.signal }, identity, token);
+      (await loadTokens()).tokenProviderOf(given, identity, ports).token(deadline.signal);
+    const view = { config: given, ports, signal: deadline.signal };
+    const who = observeIdentity(view, identity, token);
+    const asked = observeControlPlane(view, identity);
+    // Nobody waits for AWS's API who was told where the cluster is.
+    const config = given.endpoint.given.length > 0 ? given : withBootstrap(given, await asked);
     const look = createLook(config, {
       ports,
       signal: deadline.signal,
@@ -72,7 +76,7 @@ export async function observe(config: Config, options: ObserveOptions = {}): Pro
     const [seen, identityObservation, controlPlane] = await Promise.all([
       lookAround(look, deadline),
       identitySeen,
-      observeControlPlane({ config, ports, signal: deadline.signal }, identity),
+      asked,
     ]);
     return {
       schema: 'msk-reach/observation/1',
