@@ -630,6 +630,12 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
     ['TCP02'],
     look(healthy(), withPaths(brokerAt(98), tlsFailed('TCP_RESET'))),
   ],
+  ['TCP05', ['TCP05'], look(healthy(), withPaths(bootAt, tlsFailed('TLS_TIMEOUT')), withoutBrokers)],
+  [
+    'BRK01 a broker that hangs where others do not',
+    ['BRK01'],
+    look(healthy(), withPaths(brokerAt(98), tlsFailed('TLS_TIMEOUT'))),
+  ],
   [
     'TLS01',
     ['TLS01'],

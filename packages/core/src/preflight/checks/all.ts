@@ -37,6 +37,7 @@ import { tcp01 } from './tcp/tcp01.ts';
 import { tcp02 } from './tcp/tcp02.ts';
 import { tcp03 } from './tcp/tcp03.ts';
 import { tcp04 } from './tcp/tcp04.ts';
+import { tcp05 } from './tcp/tcp05.ts';
 import { tls01 } from './tls/tls01.ts';
 import { tls02 } from './tls/tls02.ts';
 import { tls03 } from './tls/tls03.ts';
@@ -71,6 +72,7 @@ export const checks: readonly Check[] = [
   tcp02,
   tcp03,
   tcp04,
+  tcp05,
   tls01,
   tls02,
   tls03,
