@@ -153,6 +153,8 @@ const byArn = (answer: Parameters<typeof withArn>[0]) =>
     (seen) => ({ ...seen, names: [], paths: [] }),
   );
 
+const slowly = (ms: number) => ({ tcp: ok({ localAddress: '10.1.0.5' }, ms) });
+
 /** No role is assumed, and a second fetch of the credentials gave this session. */
 const refreshed = (session: string): Partial<Observation['identity']> => {
   const principal = (name: string) =>
@@ -192,6 +194,14 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['the bootstrap of the ARN', look(healthy(), withArn(iamString(BOOT)))],
   ['an ARN that may not be asked about', look(healthy(), withArn(failed('AWS_REFUSED', 'not authorized')))],
   ['an API that is not reached', look(healthy(), withArn(failed('AWS_UNREACHABLE', 'no answer')))],
+  ['one slow address of two', look(healthy(), withPaths(at(ADDRESSES[1] ?? ''), slowly(3_000)))],
+  [
+    'a process that was held up',
+    look(healthy(), withPaths(everywhere, slowly(1_500)), (seen) => ({
+      ...seen,
+      runtime: { ...seen.runtime, lagMs: 1_450 },
+    })),
+  ],
   ['a Java client with IAM', withClient(IAM_CLIENT)],
   ['a Java client with a bearer', withClient(BEARER_CLIENT)],
   ['a client of kafkajs', withClient({ ssl: 'true', 'sasl.mechanism': 'oauthbearer' }, 'kafkajs')],
@@ -1029,6 +1039,7 @@ export const warningCases: typeof singleCases = [
       'kafkajs',
     ),
   ],
+  ['TCP06 a lost first packet', ['TCP06'], look(healthy(), withPaths(brokerAt(98), slowly(1_021)))],
   ['CRD07 another session', ['CRD07'], look(healthy(), withIdentity(refreshed('eks-lab-client-0-2')))],
   ['DNS02 fixed records', ['DNS02'], healthy({ pattern: 'phz', wildcard: false })],
   [

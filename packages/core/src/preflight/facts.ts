@@ -23,6 +23,7 @@ export interface Facts {
   /** null: no ARN of the cluster was given, or nobody asked yet. */
   readonly controlPlane: ControlPlaneObservation | null;
   readonly pattern: PatternVerdict;
+  readonly runtime: Observation['runtime'];
   /** Epoch, milliseconds. */
   readonly takenAt: number;
 }
@@ -41,6 +42,7 @@ export function factsOf(observation: Observation): Facts {
     identity: observation.identity,
     metadata: observation.metadata,
     controlPlane: observation.controlPlane ?? null,
+    runtime: observation.runtime,
     takenAt: Date.parse(observation.takenAt),
     get hosts(): readonly HostFact[] {
       return hosts();

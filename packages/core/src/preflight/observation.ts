@@ -95,7 +95,13 @@ export interface Observation {
   readonly durationMs: number;
   /** Whether the look ended early, and why. */
   readonly ended: 'complete' | 'deadline' | 'interrupted';
-  readonly runtime: { readonly node: string; readonly platform: string; readonly version: string };
+  readonly runtime: {
+    readonly node: string;
+    readonly platform: string;
+    readonly version: string;
+    /** The longest that this process did not get to look up, milliseconds: what it measured may be longer by so much. */
+    readonly lagMs?: number;
+  };
   readonly endpoint: {
     readonly given: readonly string[];
     readonly bootstraps: readonly {

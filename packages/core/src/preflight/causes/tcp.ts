@@ -190,4 +190,26 @@ export const tcpCauses: readonly Cause[] = [
     blocks: 'tls',
     explains: [],
   },
+  {
+    id: 'TCP06',
+    level: 'warn',
+    layer: 'tcp',
+    title: 'slow path',
+    good: 'Connections are made well within what clients wait.',
+    words: {
+      main: {
+        summary:
+          'A connection to port {port} of {hosts} takes {took} ms or more, and kafkajs gives up after 1,000 ms where nothing else is said.',
+        fix: {
+          text: 'Give the client more time: connectionTimeout of kafkajs (createMskClient sets 10,000 ms), socket.connection.setup.timeout.ms in Java. Then look at why: about 1, 3 or 7 s is a first packet that got lost (a full table of a NAT gateway or firewall, one of two paths that is dead), anything else a detour.',
+          commands: [
+            { owner: 'client', command: 'nc -vz -w 10 {address} {port}' },
+            { owner: 'client', command: 'mtr --tcp --port {port} --report {address}' },
+          ],
+        },
+      },
+    },
+    blocks: null,
+    explains: [],
+  },
 ];

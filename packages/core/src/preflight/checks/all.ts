@@ -38,6 +38,7 @@ import { tcp02 } from './tcp/tcp02.ts';
 import { tcp03 } from './tcp/tcp03.ts';
 import { tcp04 } from './tcp/tcp04.ts';
 import { tcp05 } from './tcp/tcp05.ts';
+import { tcp06 } from './tcp/tcp06.ts';
 import { tls01 } from './tls/tls01.ts';
 import { tls02 } from './tls/tls02.ts';
 import { tls03 } from './tls/tls03.ts';
@@ -73,6 +74,7 @@ export const checks: readonly Check[] = [
   tcp03,
   tcp04,
   tcp05,
+  tcp06,
   tls01,
   tls02,
   tls03,

@@ -5,6 +5,7 @@
  * comes names the brokers, and each of them is resolved and visited. Nothing is sent but what changes nothing:
  * ApiVersions, SaslHandshake, SaslAuthenticate, and Metadata that creates no topic.
  */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Config } from '../../config/config.ts';
 import { identityOf, type Identity } from '../../credentials/identity.ts';
 import type { RateLimiter } from '../../net/rate-limit.ts';
@@ -40,6 +41,7 @@ export interface ObserveOptions {
 
 /** The whole look, unless the config says otherwise or the rate dictates more. */
 const DEADLINE_MS = 60_000;
+const LAG_RESOLUTION_MS = 20;
 /** Clients that start together do not dial together. Counted from the start of the look: what is done before a dial goes on meanwhile. */
 const JITTER_MS = 200;
 
@@ -52,6 +54,8 @@ const JITTER_MS = 200;
 export async function observe(given: Config, options: ObserveOptions = {}): Promise<Observation> {
   const { ports = realPorts, signal, onProgress } = options;
   const started = ports.monotonic();
+  const lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS });
+  lag.enable();
   const takenAt = new Date(ports.now()).toISOString();
   using deadline = createDeadline(ports, given.limits.deadlineMs ?? DEADLINE_MS, signal);
   const identity = options.identity ?? identityOf(given, ports);
@@ -83,7 +87,12 @@ export async function observe(given: Config, options: ObserveOptions = {}): Prom
       takenAt,
       durationMs: Math.round(ports.monotonic() - started),
       ended: deadline.ended(),
-      runtime: { node: process.version, platform: process.platform, version: packageVersion() },
+      runtime: {
+        node: process.version,
+        platform: process.platform,
+        version: packageVersion(),
+        lagMs: Math.round(lag.max / 1e6),
+      },
       endpoint: endpointOf(config),
       expectation: expectationOf(config),
       identity: identityObservation,
@@ -92,6 +101,7 @@ export async function observe(given: Config, options: ObserveOptions = {}): Prom
       ...seen,
     };
   } finally {
+    lag.disable();
     if (options.identity === undefined) identity.close();
   }
 }
