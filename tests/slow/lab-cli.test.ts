@@ -164,6 +164,7 @@ test("exec: the command's own exit code, and nothing of this machine's AWS", () 
     'AWS_ACCESS_KEY_ID',
     'AWS_CONFIG_FILE',
     'AWS_EC2_METADATA_DISABLED',
+    'AWS_ENDPOINT_URL_KAFKA',
     'AWS_ENDPOINT_URL_STS',
     'AWS_REGION',
     'AWS_SECRET_ACCESS_KEY',

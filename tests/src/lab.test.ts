@@ -71,6 +71,7 @@ test('it says where it is in the words of msk-lab up', () => {
     'AWS_SECRET_ACCESS_KEY',
     'AWS_REGION',
     'AWS_ENDPOINT_URL_STS',
+    'AWS_ENDPOINT_URL_KAFKA',
   ]);
   for (const value of Object.values(lab.env)) expect(value).toMatch(/^[\w@%+=:,./-]+$/u);
   expect(readFileSync(lab.caFile, 'utf8')).toContain('BEGIN CERTIFICATE');

@@ -239,6 +239,10 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
       { maxLength: 3 },
     ),
     paths: fc.array(path, { maxLength: 8 }),
+    controlPlane: fc.oneof(
+      fc.constant(null),
+      fc.record({ endpoint: text, bootstrapBrokers: step(fc.dictionary(text, fc.oneof(text, host))) }),
+    ),
     metadata: step(
       fc.record({ clusterId: fc.oneof(fc.constant(null), text), from: host, brokers: advertised }),
     ),

@@ -170,6 +170,38 @@ const BEARER_CLIENT = {
   'sasl.login.callback.handler.class': 'software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler',
 };
 
+const CLUSTER_ARN =
+  'arn:aws:kafka:us-east-1:222222222222:cluster/orders/1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed-1';
+/** The cluster's ARN was given, and AWS's API answered this. */
+const withArn =
+  (bootstrapBrokers: NonNullable<Observation['controlPlane']>['bootstrapBrokers']) =>
+  (seen: Observation): Observation => ({
+    ...seen,
+    expectation: { ...seen.expectation, clusterArn: CLUSTER_ARN },
+    controlPlane: { endpoint: 'https://kafka.us-east-1.amazonaws.com', bootstrapBrokers },
+  });
+const iamString = (host: string) => ok({ bootstrapBrokerStringSaslIam: `${host}:9098` });
+
+/** No bootstrap was given, and AWS's API answered this in its place. */
+const byArn = (answer: Parameters<typeof withArn>[0]) =>
+  look(
+    healthy(),
+    withArn(answer),
+    withEndpoint({
+      given: [],
+      bootstraps: [],
+      kind: 'invalid',
+      clusterId: null,
+      shard: null,
+      nameRegion: null,
+      apex: null,
+    }),
+    withoutBrokers,
+    (seen) => ({ ...seen, names: [], paths: [] }),
+  );
+
+const slowly = (ms: number) => ({ tcp: ok({ localAddress: '10.1.0.5' }, ms) });
+
 /** No role is assumed, and a second fetch of the credentials gave this session. */
 const refreshed = (session: string): Partial<Observation['identity']> => {
   const principal = (name: string) =>
@@ -206,6 +238,17 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['rule', healthy({ pattern: 'resolver-rule', cidrs: MSK, vpcCidrs: VPC, ...managed })],
   ['rule, zone at Z', healthy({ pattern: 'resolver-rule', wildcard: false })],
   ['rule, no SOA', healthy({ pattern: 'resolver-rule', wildcard: false, zone: null })],
+  ['the bootstrap of the ARN', look(healthy(), withArn(iamString(BOOT)))],
+  ['an ARN that may not be asked about', look(healthy(), withArn(failed('AWS_REFUSED', 'not authorized')))],
+  ['an API that is not reached', look(healthy(), withArn(failed('AWS_UNREACHABLE', 'no answer')))],
+  ['one slow address of two', look(healthy(), withPaths(at(ADDRESSES[1] ?? ''), slowly(3_000)))],
+  [
+    'a process that was held up',
+    look(healthy(), withPaths(everywhere, slowly(1_500)), (seen) => ({
+      ...seen,
+      runtime: { ...seen.runtime, lagMs: 1_450 },
+    })),
+  ],
   ['a Java client with IAM', withClient(IAM_CLIENT)],
   ['a Java client with a bearer', withClient(BEARER_CLIENT)],
   ['a client of kafkajs', withClient({ ssl: 'true', 'sasl.mechanism': 'oauthbearer' }, 'kafkajs')],
@@ -403,6 +446,31 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
       withPaths(bootAt, saslFailed()),
       withoutBrokers,
     ),
+  ],
+  ['CFG01 not to be asked for', ['CFG01'], byArn(failed('AWS_REFUSED', 'not authorized'))],
+  ['CFG01 without IAM', ['CFG01'], byArn(ok({}))],
+  ['CFG02 gone, and no bootstrap given', ['CFG02'], byArn(failed('AWS_NOT_FOUND', 'no such cluster'))],
+  [
+    'CRD03 and no bootstrap given',
+    ['CRD03'],
+    look(byArn(skipped('credentials')), withoutToken([refusedHop(ONE_TEXT)])),
+  ],
+  ['CFG02', ['CFG02'], look(healthy(), withArn(iamString(`boot-wxyz9876.c1.${APEX}`)))],
+  [
+    'CFG02 whose names are gone',
+    ['CFG02'],
+    look(
+      healthy({ wildcard: false }),
+      withArn(iamString(`boot-wxyz9876.c1.${APEX}`)),
+      withoutBrokers,
+      withName(missingName(BOOT, { role: 'bootstrap' })),
+    ),
+  ],
+  ['CFG02 gone', ['CFG02'], look(healthy(), withArn(failed('AWS_NOT_FOUND', 'The cluster does not exist.')))],
+  [
+    'CRD03 and nobody to ask about the ARN',
+    ['CRD03'],
+    look(healthy(), withoutToken([refusedHop(ONE_TEXT)]), withArn(skipped('credentials'))),
   ],
   ['CFG04 nothing set', ['CFG04'], withClient({})],
   ['CFG04 no TLS', ['CFG04'], withClient({ ...IAM_CLIENT, 'security.protocol': 'SASL_PLAINTEXT' })],
@@ -717,6 +785,12 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
     'TCP02 reset in the handshake',
     ['TCP02'],
     look(healthy(), withPaths(brokerAt(98), tlsFailed('TCP_RESET'))),
+  ],
+  ['TCP05', ['TCP05'], look(healthy(), withPaths(bootAt, tlsFailed('TLS_TIMEOUT')), withoutBrokers)],
+  [
+    'BRK01 a broker that hangs where others do not',
+    ['BRK01'],
+    look(healthy(), withPaths(brokerAt(98), tlsFailed('TLS_TIMEOUT'))),
   ],
   [
     'TLS01',
@@ -1413,6 +1487,7 @@ export const warningCases: typeof singleCases = [
       'kafkajs',
     ),
   ],
+  ['TCP06 a lost first packet', ['TCP06'], look(healthy(), withPaths(brokerAt(98), slowly(1_021)))],
   ['CRD07 another session', ['CRD07'], look(healthy(), withIdentity(refreshed('eks-lab-client-0-2')))],
   ['DNS02 fixed records', ['DNS02'], healthy({ pattern: 'phz', wildcard: false })],
   [

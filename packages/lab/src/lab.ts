@@ -11,7 +11,7 @@ import { type BrokerPool, createBrokerPool } from './scenario/broker-pool.ts';
 import { closingStack, type ClosingStack } from './scenario/closing.ts';
 import { brokerState, type RunningCluster, startCluster } from './scenario/cluster-parts.ts';
 import { dnsRules, gatewayAddresses, resolveZones } from './scenario/dns.ts';
-import { clusterNames, labVariables } from './scenario/environment.ts';
+import { bootstrapOf, clusterNames, labVariables } from './scenario/environment.ts';
 import { writeScenarioFiles } from './scenario/files.ts';
 import { resolveScenario, type ResolvedScenario } from './scenario/resolve.ts';
 import type { ResolverSection, Scenario } from './scenario/scenario.ts';
@@ -87,6 +87,7 @@ async function start(resolved: ResolvedScenario, options: LabOptions, closing: C
       master,
       region,
       issuers: base.issuers,
+      clusters: clusters.map((cluster) => ({ arn: cluster.arn, bootstrap: bootstrapOf(cluster) })),
       onCall: (call) => options.log?.(callLine(call)),
     }),
   );

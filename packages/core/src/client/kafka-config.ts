@@ -1,6 +1,6 @@
 /** The kafkajs config: the user's options, and what must hold for MSK with IAM. */
 import type { KafkaConfig } from 'kafkajs';
-import { requireSoundEndpoint } from '../config/assert.ts';
+import { requireBootstrap, requireSoundEndpoint } from '../config/assert.ts';
 import type { Config, MskReachOptions } from '../config/config.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import type { Identity } from '../credentials/identity.ts';
@@ -39,6 +39,7 @@ export async function createKafkaConfig(options: KafkaConfigOptions): Promise<Ka
   const { kafka = {}, ...reach } = options;
   refuseConflicts(kafka);
   const config = await resolveConfig(reach);
+  requireBootstrap(config);
   requireSoundEndpoint(config);
   const { identityOf } = await import('../credentials/identity.ts');
   return kafkaConfigOf(config, kafka, clientParts(config, identityOf(config, realPorts), realPorts));

@@ -2,7 +2,7 @@
  * The client: kafkajs for MSK Serverless behind a gate that looks at every broker first.
  */
 import type { Kafka } from 'kafkajs';
-import { requireSoundEndpoint } from '../config/assert.ts';
+import { requireBootstrap, requireSoundEndpoint } from '../config/assert.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import { MskReachError } from '../errors.ts';
 import { createHealth, type Health } from '../health/health.ts';
@@ -68,6 +68,7 @@ export async function createMskClient(
   const { kafka = {}, onReport, onProgress, signal, healthMaxAgeMs, healthRefreshMs, ...reach } = options;
   refuseConflicts(kafka);
   const config = await resolveConfig(reach);
+  requireBootstrap(config);
   const { mode } = config.preflight;
   if (mode === 'off' || (mode === 'warn' && config.endpoint.bootstraps.length === 0))
     requireSoundEndpoint(config);

@@ -1,6 +1,7 @@
 /** For callers that have no report to put findings in: problems of the endpoint become one error. */
 import { MskReachError } from '../errors.ts';
 import type { Config, ConfigIssue } from './config.ts';
+import { expectedAt } from './expected.ts';
 
 /**
  * Throws where bootstrap, Region or a role is wrong.
@@ -10,6 +11,13 @@ import type { Config, ConfigIssue } from './config.ts';
  */
 export function requireSoundEndpoint(config: Config): void {
   if (config.endpoint.problems.length > 0) throw configInvalid(config.endpoint.problems);
+}
+
+/** Throws where nothing says which brokers to connect to: a client is not told by AWS. */
+export function requireBootstrap({ endpoint }: Config): void {
+  const path = 'bootstrap';
+  if (endpoint.given.length === 0)
+    throw configInvalid([{ path, problem: 'is missing', expected: expectedAt(path) }]);
 }
 
 /** One error that names every mistake. */

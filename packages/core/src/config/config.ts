@@ -39,8 +39,11 @@ export interface RoleOptions {
 
 /** Everything that a user can say. Unknown keys are an error. @public */
 export interface MskReachOptions {
-  /** `HOST[:PORT]`, one or several separated by commas or in an array. The port is 9098 where none is given. */
-  bootstrap: string | readonly string[];
+  /**
+   * `HOST[:PORT]`, one or several separated by commas or in an array. The port is 9098 where none is given. Only a look
+   * (`runPreflight`, `observe`) does without: then AWS is asked for the bootstrap of `clusterArn`.
+   */
+  bootstrap?: string | readonly string[];
   /** The signing Region. @default the Region in the bootstrap's name */
   region?: string;
   /** ARN of the cluster, to compare with what answers. */

@@ -22,6 +22,8 @@ export function findConflicts(input: unknown): readonly ConfigIssue[] {
       issues.push({ path, problem: `is given beside '${other}'`, expected: 'one of the two' });
     }
   }
+  if (!isGiven(input['bootstrap']) && !isGiven(input['clusterArn']))
+    issues.push({ path: 'bootstrap', problem: 'is missing', expected: expectedAt('bootstrap') });
   const gate = input['preflight'];
   if (isRecord(gate) && gate['mode'] === 'off' && isGiven(gate['reuse']))
     issues.push({

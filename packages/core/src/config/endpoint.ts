@@ -9,13 +9,15 @@ type Endpoint = Config['endpoint'];
 
 /** Reads the endpoint of options whose shapes are already known to be right. Never throws. */
 export function readEndpoint(options: MskReachOptions, allowedHosts: readonly string[]): Endpoint {
-  const given = splitBootstraps(options.bootstrap);
+  const given = splitBootstraps(options.bootstrap ?? []);
   const problems: EndpointProblem[] = [];
   const bootstraps = readBootstraps(given, allowedHosts, problems);
   const name = bootstraps[0]?.name ?? null;
   const nameRegion = name?.region ?? null;
   const clusterArn = options.clusterArn ?? null;
-  const region = readRegion(options.region, nameRegion, bootstraps.length > 0, problems);
+  const region =
+    readRegion(options.region, nameRegion, bootstraps.length > 0, problems) ??
+    (given.length === 0 ? regionOfArn(clusterArn) : null);
   compareArn(clusterArn, nameRegion, problems);
   const partition = name?.partition ?? null;
   for (const [index, role] of (options.roles ?? []).entries()) readRole(role.arn, index, partition, problems);
@@ -104,6 +106,11 @@ function readRegion(
     problems.push({ check: 'CFG03', path, problem, expected });
   }
   return explicit;
+}
+
+function regionOfArn(arn: string | null): string | null {
+  const region = arn?.split(':')[3] ?? '';
+  return isRegion(region) ? region : null;
 }
 
 function compareArn(clusterArn: string | null, nameRegion: string | null, problems: EndpointProblem[]): void {

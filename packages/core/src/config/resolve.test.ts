@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isMskReachError } from '../errors.ts';
-import { requireSoundEndpoint } from './assert.ts';
+import { requireBootstrap, requireSoundEndpoint } from './assert.ts';
 import type { Config, ConfigIssue } from './config.ts';
 import { resolveConfig } from './resolve.ts';
 
@@ -19,6 +19,14 @@ async function issuesOf(options: unknown): Promise<readonly ConfigIssue[]> {
 
 const problemsOf = async (options: object): Promise<Config['endpoint']['problems']> =>
   (await resolveConfig({ bootstrap: BOOTSTRAP, ...options })).endpoint.problems;
+
+test('a look can do with the ARN alone, in its Region; a client cannot', async () => {
+  const clusterArn = 'arn:aws:kafka:eu-west-1:222222222222:cluster/orders/1b9d6bcd-1';
+  const { endpoint, ...rest } = await resolveConfig({ clusterArn });
+  expect(endpoint).toMatchObject({ given: [], bootstraps: [], region: 'eu-west-1', problems: [] });
+  expect(() => requireBootstrap({ endpoint, ...rest })).toThrow('bootstrap: is missing');
+  expect((await resolveConfig({ clusterArn, region: 'us-east-1' })).endpoint.region).toBe('us-east-1');
+});
 
 test('a bootstrap alone is enough', async () => {
   const config = await resolveConfig({ bootstrap: BOOTSTRAP });

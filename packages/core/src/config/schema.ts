@@ -47,12 +47,14 @@ const gate = z.strictObject({
 });
 
 const schema = z.strictObject({
-  bootstrap: z
-    .pipe(
-      z.transform((value: unknown) => (typeof value === 'string' ? [value] : value)),
-      z.array(string),
-    )
-    .check(z.refine((value) => splitBootstraps(value).length > 0, 'is empty')),
+  bootstrap: z.optional(
+    z
+      .pipe(
+        z.transform((value: unknown) => (typeof value === 'string' ? [value] : value)),
+        z.array(string),
+      )
+      .check(z.refine((value) => splitBootstraps(value).length > 0, 'is empty')),
+  ),
   region: z.optional(text),
   clusterArn: z.optional(shaped(CLUSTER_ARN)),
   roles: z.optional(z.array(role)),

@@ -2,7 +2,13 @@
 import type { PatternVerdict } from './report.ts';
 import { hostFacts, nameFacts, otherNameFacts, type HostFact } from './facts/hosts.ts';
 import type { NameFact } from './facts/names.ts';
-import type { Expectation, GroupObservation, IdentityObservation, Observation } from './observation.ts';
+import type {
+  ControlPlaneObservation,
+  Expectation,
+  GroupObservation,
+  IdentityObservation,
+  Observation,
+} from './observation.ts';
 import { classify } from './patterns/classify.ts';
 
 /** What checks may ask for. Each member is worked out once, when first asked for. */
@@ -23,7 +29,10 @@ export interface Facts {
   readonly metadata: Observation['metadata'];
   /** Null where no group was asked about, or nothing could be asked. */
   readonly group: GroupObservation | null;
+  /** null: no ARN of the cluster was given, or nobody asked yet. */
+  readonly controlPlane: ControlPlaneObservation | null;
   readonly pattern: PatternVerdict;
+  readonly runtime: Observation['runtime'];
   /** Epoch, milliseconds. */
   readonly takenAt: number;
 }
@@ -45,6 +54,8 @@ export function factsOf(observation: Observation): Facts {
     resolvers: observation.resolvers,
     families: observation.runtime.families ?? [],
     group: observation.group ?? null,
+    controlPlane: observation.controlPlane ?? null,
+    runtime: observation.runtime,
     takenAt: Date.parse(observation.takenAt),
     get hosts(): readonly HostFact[] {
       return hosts();

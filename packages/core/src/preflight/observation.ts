@@ -95,6 +95,13 @@ export interface IdentityObservation extends IdentityTrace {
   readonly token: Step<{ readonly region: string; readonly lifetimeMs: number }>;
 }
 
+/** What AWS's API of MSK says. @public */
+export interface ControlPlaneObservation {
+  readonly endpoint: string;
+  /** GetBootstrapBrokers of the ARN that was given, by the API's own keys. */
+  readonly bootstrapBrokers: Step<Readonly<Record<string, string>>>;
+}
+
 /** One look at a cluster. JSON all through. @public */
 export interface Observation {
   readonly schema: 'msk-reach/observation/1';
@@ -109,6 +116,8 @@ export interface Observation {
     readonly version: string;
     /** Families in which this machine has an address that others could reach. */
     readonly families?: readonly (4 | 6)[];
+    /** The longest that this process did not get to look up, milliseconds: what it measured may be longer by so much. */
+    readonly lagMs?: number;
   };
   readonly endpoint: {
     readonly given: readonly string[];
@@ -128,6 +137,8 @@ export interface Observation {
   /** What the user declared, so that a stored observation can be diagnosed later. */
   readonly expectation: Expectation;
   readonly identity: IdentityObservation;
+  /** null: no ARN was given. Absent in older observations. */
+  readonly controlPlane?: ControlPlaneObservation | null;
   /** In order; the first one's answers were dialled. */
   readonly resolvers: readonly string[];
   readonly names: readonly NameObservation[];

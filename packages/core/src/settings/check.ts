@@ -15,7 +15,7 @@ export async function checkSettings({ options, issues, traced }: Settings): Prom
   const untold = (await mistakesIn(options)).filter(({ path }) => !mayExplain(issues, path));
   const wrong = [...issues, ...untold.map(traced).map(sayHowToGive)];
   if (wrong.length > 0) throw configInvalid(wrong);
-  return options as unknown as MskReachOptions;
+  return options;
 }
 
 async function mistakesIn(options: unknown): Promise<readonly ConfigIssue[]> {

@@ -14,7 +14,7 @@ const words: Readonly<Record<ReachKey, HelpWords>> = {
   bootstrap: { placeholder: 'HOST[:PORT]', help: 'bootstrap address, several separated by commas' },
   clusterArn: {
     placeholder: 'ARN',
-    help: "the cluster's ARN: its Region is compared, and it is put into commands; it does not replace --bootstrap yet",
+    help: "the cluster's ARN: its bootstrap and Region are compared; without --bootstrap AWS is asked for it",
   },
   region: { placeholder: 'REGION', help: "Region to sign for (default: the one in the bootstrap's name)" },
   expectAccount: { placeholder: 'ID', help: 'account that the principal must belong to' },

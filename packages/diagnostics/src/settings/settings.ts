@@ -54,8 +54,8 @@ export interface SettingsInput {
 export function mergeSettings(input: SettingsInput): CheckSettings {
   const settings = mergeOutput(input);
   const { options } = settings.merged;
-  if (options['bootstrap'] === undefined)
-    throw new UsageError('no bootstrap is given; expected --bootstrap HOST[:PORT]');
+  if (options['bootstrap'] === undefined && options['clusterArn'] === undefined)
+    throw new UsageError('no bootstrap is given; expected --bootstrap HOST[:PORT], or --cluster-arn ARN');
   return { ...settings, options: options as unknown as MskReachOptions };
 }
 

@@ -7,7 +7,7 @@ const options = await loadOptions();
 const tokens = await createTokenProvider(options);
 const caFile = options.caFile;
 const kafka = new Kafka({
-  brokers: [options.bootstrap].flat(),
+  brokers: [options.bootstrap ?? []].flat(),
   ssl: caFile === undefined ? true : { ca: await readFile(caFile, 'utf8') },
   sasl: {
     mechanism: 'oauthbearer',

@@ -161,6 +161,35 @@ test('close comes after exactly as many bytes as it says, and is orderly', async
   expect({ bytes: text.length, end }).toEqual({ bytes: 1000, end: 'end' });
 });
 
+test('with a small MTU a short answer arrives and a certificate does not', async () => {
+  await using gateway = await start({ name: '*', fault: { mtu: 500 } });
+  const [place] = gateway.addresses;
+  const old = connect({
+    host: place?.address,
+    port: place?.port,
+    servername: NAME,
+    rejectUnauthorized: false,
+    ciphers: 'TLS_AES_128_CCM_SHA256',
+    minVersion: 'TLSv1.3',
+  });
+  // Refused in a few bytes: an alert.
+  const [error] = (await once(old, 'error')) as [Error & { code?: string }];
+  expect(error.code).toMatch(/ALERT/);
+  const stalled = connect({
+    host: place?.address,
+    port: place?.port,
+    servername: NAME,
+    rejectUnauthorized: false,
+  });
+  stalled.on('error', () => undefined);
+  const heard = await Promise.race([
+    once(stalled, 'secureConnect').then(() => true),
+    sleep(300).then(() => false),
+  ]);
+  expect([heard, stalled.destroyed]).toEqual([false, false]);
+  stalled.destroy();
+});
+
 test('a stalled connection says nothing more and stays open until the client gives up', async () => {
   await using gateway = await start({ name: '*', fault: { stallAfterBytes: 0 } });
   expect(await ask(first(gateway), NAME, 300)).toMatchObject({ came: 0 });

@@ -25,7 +25,9 @@ test('the JSON for the brokers: lists only, by access key id and role ARN', () =
     },
     roles: {
       'arn:aws:iam::444455556666:role/msk-client': {
-        statements: [{ Effect: 'Allow', Action: ['kafka-cluster:*'], Resource: ['*'] }],
+        statements: [
+          { Effect: 'Allow', Action: ['kafka-cluster:*', 'kafka:GetBootstrapBrokers'], Resource: ['*'] },
+        ],
       },
     },
   });

@@ -124,7 +124,7 @@ export const DEFAULT_EXTERNAL_ID = 'lab-external-id';
 /**
  * The model a scenario starts from: user `client` of account 111122223333 that may assume any role, and role
  * `msk-client` of account 444455556666 that trusts it with external id `lab-external-id` and allows
- * `kafka-cluster:*` on everything. @public
+ * `kafka-cluster:*` and `kafka:GetBootstrapBrokers` on everything. @public
  */
 export function defaultIam(): IamModel {
   return {
@@ -141,7 +141,9 @@ export function defaultIam(): IamModel {
           principals: [`arn:aws:iam::${CLIENT_ACCOUNT}:user/client`],
           externalId: DEFAULT_EXTERNAL_ID,
         },
-        statements: [{ Effect: 'Allow', Action: 'kafka-cluster:*', Resource: '*' }],
+        statements: [
+          { Effect: 'Allow', Action: ['kafka-cluster:*', 'kafka:GetBootstrapBrokers'], Resource: '*' },
+        ],
       },
     },
   };

@@ -52,8 +52,9 @@ function variableNames(scenario: Scenario, clusters: readonly LabCluster[]): Rea
     ...BASE_VARIABLES[iam.base.kind],
     'AWS_REGION',
     'AWS_ENDPOINT_URL_STS',
+    'AWS_ENDPOINT_URL_KAFKA',
     ...Object.keys(scenario.files ?? {}).map((name) => `FILE:${name}`),
-    ...clusters.flatMap(({ name }) => [`BOOTSTRAP:${name}`, `CIDR:${name}`]),
+    ...clusters.flatMap(({ name }) => [`BOOTSTRAP:${name}`, `CIDR:${name}`, `ARN:${name}`]),
     ...Object.keys(scenario.dns?.resolvers ?? {}).map((name) => `DNS_SERVER:${name}`),
   ]);
 }

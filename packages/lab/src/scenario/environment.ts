@@ -64,15 +64,17 @@ export function labVariables({ resolved, first, files, sts, dns, base }: LabFact
     ...base,
     AWS_REGION: first.region,
     AWS_ENDPOINT_URL_STS: sts.endpoint,
+    AWS_ENDPOINT_URL_KAFKA: sts.endpoint,
   };
 }
 
-/** `${BOOTSTRAP:payments}` and `${CIDR:payments}` in `declare`: a scenario's other clusters. */
+/** `${BOOTSTRAP:payments}`, `${CIDR:payments}` and `${ARN:payments}` in `declare`: a scenario's other clusters. */
 export function clusterNames(clusters: readonly RunningCluster[]): Environment {
   return Object.fromEntries(
     clusters.flatMap((cluster) => [
       [`BOOTSTRAP:${cluster.name}`, bootstrapOf(cluster)],
       [`CIDR:${cluster.name}`, cidrOf(cluster)],
+      [`ARN:${cluster.name}`, cluster.arn],
     ]),
   );
 }
@@ -89,7 +91,8 @@ export function resolverNames(
   );
 }
 
-function bootstrapOf({ bootstrapHost, gateway }: RunningCluster): string {
+/** `HOST:PORT`. */
+export function bootstrapOf({ bootstrapHost, gateway }: RunningCluster): string {
   return `${bootstrapHost}:${gateway.addresses[0]?.port ?? KAFKA_PORT}`;
 }
 

@@ -46,7 +46,7 @@ test('each role of a chain trusts the one before it, and the last may use Kafka'
   });
   expect(model.roles['msk-client']).toMatchObject({
     trust: { principals: ['arn:aws:iam::111122223333:role/hop'] },
-    statements: [{ Action: 'kafka-cluster:*' }],
+    statements: [{ Action: ['kafka-cluster:*', 'kafka:GetBootstrapBrokers'] }],
   });
 });
 
@@ -55,7 +55,7 @@ test('without roles the user itself may use Kafka', () => {
   expect(assume).toEqual([]);
   expect(model.users['client']).toMatchObject({
     account: CLUSTER,
-    statements: [{ Action: 'kafka-cluster:*' }],
+    statements: [{ Action: ['kafka-cluster:*', 'kafka:GetBootstrapBrokers'] }],
   });
 });
 

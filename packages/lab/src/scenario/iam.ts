@@ -15,7 +15,9 @@ import type { BaseSection, IamSection, RoleSection, TrustSection } from './scena
 export const ISSUER_URL = 'https://oidc.lab/id/1';
 
 const MAIN_ROLE = 'msk-client';
-const ALL_OF_KAFKA: readonly Statement[] = [{ Effect: 'Allow', Action: 'kafka-cluster:*', Resource: '*' }];
+const ALL_OF_KAFKA: readonly Statement[] = [
+  { Effect: 'Allow', Action: ['kafka-cluster:*', 'kafka:GetBootstrapBrokers'], Resource: '*' },
+];
 const ASSUME_ANY: readonly Statement[] = [
   { Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:TagSession'], Resource: '*' },
 ];

@@ -35,6 +35,8 @@ export interface AuthenticationContext {
   readonly master: string;
   /** The Region whose endpoint this is. */
   readonly region: string;
+  /** The service that signatures are for. @default 'sts' */
+  readonly service?: string;
   /** The service's clock, milliseconds since the epoch. */
   readonly nowMs: number;
 }
@@ -47,8 +49,8 @@ const invalidToken = (): Refusal =>
  * expired, of a role that still exists), signature. @public
  */
 export function authenticate(request: SignedRequest, context: AuthenticationContext): Caller | Refusal {
-  const { directory, master, region, nowMs } = context;
-  const parsed = readSignature(request, { region, service: 'sts', nowMs });
+  const { directory, master, region, service = 'sts', nowMs } = context;
+  const parsed = readSignature(request, { region, service, nowMs });
   if (isRefusal(parsed)) return parsed;
   const caller = parsed.accessKeyId.startsWith('ASIA')
     ? sessionCaller(parsed.accessKeyId, parsed.sessionToken, context)

@@ -15,6 +15,7 @@ import type { SignedRequest } from '../iam/sigv4.ts';
 import { actionOf, answer, refusalAnswer, sessionNameOf, type StsAnswer } from './answer.ts';
 import { startFaults, type StsFaults } from './faults/all.ts';
 import type { ActiveFault } from './faults/fault.ts';
+import { isMskRequest, mskActionOf, mskAnswer, mskRefusal, type KnownCluster } from './msk-api.ts';
 import { readRequest } from './read-request.ts';
 import type { IssuerKeys } from './web-identity.ts';
 
@@ -31,6 +32,8 @@ export interface StsOptions extends StsFaults {
   readonly region?: string;
   /** OpenID Connect issuers whose keys STS can fetch. @default none */
   readonly issuers?: readonly IssuerKeys[];
+  /** Clusters of which MSK's API, at the same endpoint, tells the bootstrap. @default none */
+  readonly clusters?: readonly KnownCluster[];
   /** Hears of every call. @default nobody does */
   readonly onCall?: ((call: StsCall) => void) | undefined;
   /** Milliseconds since the epoch. @default Date.now */
@@ -179,7 +182,9 @@ class HttpStsServer implements StsServer {
     }
     const delayMs = sum(faults, (fault) => fault.delayMs);
     if (delayMs > 0) await sleep(delayMs, undefined, { signal: this.#closing.signal });
-    const answered = this.#interfered(request, id, faults) ?? this.#truly(request, id, faults);
+    const answered = isMskRequest(request)
+      ? this.#asMsk(request, faults)
+      : (this.#interfered(request, id, faults) ?? this.#truly(request, id, faults));
     this.#log(answered, sessionNameOf(request));
     if (answered.outcome === 'silence') return;
     this.#send(response, answered, id, faults);
@@ -197,6 +202,17 @@ class HttpStsServer implements StsServer {
       }
     }
     return undefined;
+  }
+
+  /** Of the scripted errors only those that name an action of MSK's API: the others are STS's. */
+  #asMsk(request: SignedRequest, faults: readonly ActiveFault[]): StsAnswer {
+    const { master, clusters = [] } = this.#options;
+    const action = mskActionOf(request);
+    for (const fault of faults) {
+      const found = fault.interfereElsewhere?.(action);
+      if (found?.kind === 'refusal') return mskRefusal(found.refusal, action);
+    }
+    return mskAnswer(request, clusters, { directory: this.#directory, master, nowMs: this.#now(faults) });
   }
 
   #truly(request: SignedRequest, requestId: string, faults: readonly ActiveFault[]): StsAnswer {

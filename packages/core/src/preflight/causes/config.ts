@@ -23,9 +23,80 @@ export const configCauses: readonly Cause[] = [
           ],
         },
       },
+      unasked: {
+        summary: 'No bootstrap was given, and AWS does not say which one {clusterArn} has: {problem}.',
+        fix: {
+          text: 'Give the bootstrap, which the first command prints in the account of the cluster. Or let the caller call kafka:GetBootstrapBrokers on the cluster, and reach the API from where it runs.',
+          commands: [
+            {
+              owner: 'cluster-account',
+              command:
+                'aws kafka get-bootstrap-brokers --cluster-arn {clusterArn} --region {clusterRegion} --query BootstrapBrokerStringSaslIam',
+            },
+            { owner: 'client', command: 'msk-reach check --bootstrap {rightBootstrap}' },
+          ],
+        },
+      },
     },
     blocks: 'credentials',
     explains: ['CFG03'],
+  },
+  {
+    id: 'CFG02',
+    level: 'fail',
+    layer: 'config',
+    title: 'cluster recreated under another id',
+    good: 'The bootstrap is the one of the ARN.',
+    words: {
+      main: {
+        summary: 'The cluster with the given ARN has the bootstrap {rightBootstrap}, not {given}.',
+        fix: {
+          text: 'A cluster that is made anew has another id in its names and another uuid in its ARN, so all three change: the bootstrap of the clients, the alias or records of the zone (the new endpoint), and the ARNs in the policies. Where the ARN is the mistaken one, give the ARN of the cluster that is meant.',
+          commands: [
+            {
+              owner: 'client',
+              command: 'msk-reach check --bootstrap {rightBootstrap} --cluster-arn {clusterArn}',
+            },
+            {
+              owner: 'cluster-account',
+              command:
+                'aws kafka get-bootstrap-brokers --cluster-arn {clusterArn} --region {clusterRegion} --query BootstrapBrokerStringSaslIam',
+            },
+          ],
+        },
+      },
+      gone: {
+        summary:
+          'There is no cluster with the ARN {clusterArn}: it was deleted, or made anew under another uuid.',
+        fix: {
+          text: 'Take the ARN of the cluster that is there now. With it the bootstrap changes, the alias or records of the zone, and the ARNs in the policies.',
+          commands: [
+            {
+              owner: 'cluster-account',
+              command:
+                "aws kafka list-clusters-v2 --region {clusterRegion} --query 'ClusterInfoList[].ClusterArn'",
+            },
+          ],
+        },
+      },
+    },
+    blocks: 'dns',
+    // Old names lead nowhere, or by the wildcard to the new cluster, which does not know them.
+    explains: [
+      'CFG01',
+      'DNS01',
+      'DNS02',
+      'DNS03',
+      'PAT02',
+      'TCP02',
+      'TLS01',
+      'SAS01',
+      'SAS03',
+      'KAF01',
+      'KAF06',
+      'BRK01',
+      'BRK03',
+    ],
   },
   {
     id: 'CFG03',

@@ -160,4 +160,56 @@ export const tcpCauses: readonly Cause[] = [
     blocks: 'tls',
     explains: [],
   },
+  {
+    id: 'TCP05',
+    level: 'fail',
+    layer: 'tcp',
+    title: 'small packets pass, large ones stall (MTU)',
+    good: 'Large packets get through: certificates arrive.',
+    words: {
+      main: {
+        summary:
+          "Port {port} at {addresses} ({hosts}) takes connections, and then the server's certificate does not arrive: small packets pass, large ones get lost.",
+        candidates: ['TCP05', 'KAF01'],
+        settledBy:
+          'A large packet that may not be cut (the first command): where it gets no answer and one with -s 500 does, it is the MTU. Where both get through, or ping is filtered everywhere, something takes the connections and says nothing: a listener or firewall that hangs.',
+        fix: {
+          text: 'A tunnel or VPN on the way carries less than 1,500 bytes, and the message that says so (ICMP, fragmentation needed) is filtered. Clamp the MSS where the tunnel begins, let that ICMP through, or give the client a smaller MTU: the second command for a try.',
+          commands: [
+            { owner: 'client', command: 'ping -c 3 -M do -s 1472 {address}' },
+            { owner: 'client', command: 'sudo ip route add {address} via {gateway} mtu 1300' },
+            {
+              owner: 'network-account',
+              command:
+                'sudo iptables -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu',
+            },
+          ],
+        },
+      },
+    },
+    blocks: 'tls',
+    explains: [],
+  },
+  {
+    id: 'TCP06',
+    level: 'warn',
+    layer: 'tcp',
+    title: 'slow path',
+    good: 'Connections are made well within what clients wait.',
+    words: {
+      main: {
+        summary:
+          'A connection to port {port} of {hosts} takes {took} ms or more, and kafkajs gives up after 1,000 ms where nothing else is said.',
+        fix: {
+          text: 'Give the client more time: connectionTimeout of kafkajs (createMskClient sets 10,000 ms), socket.connection.setup.timeout.ms in Java. Then look at why: about 1, 3 or 7 s is a first packet that got lost (a full table of a NAT gateway or firewall, one of two paths that is dead), anything else a detour.',
+          commands: [
+            { owner: 'client', command: 'nc -vz -w 10 {address} {port}' },
+            { owner: 'client', command: 'mtr --tcp --port {port} --report {address}' },
+          ],
+        },
+      },
+    },
+    blocks: null,
+    explains: [],
+  },
 ];

@@ -3,6 +3,7 @@ import type { Check } from './check.ts';
 import { brk01 } from './brokers/brk01.ts';
 import { brk03 } from './brokers/brk03.ts';
 import { cfg01 } from './config/cfg01.ts';
+import { cfg02 } from './config/cfg02.ts';
 import { cfg03 } from './config/cfg03.ts';
 import { cfg04 } from './config/cfg04.ts';
 import { crd01 } from './credentials/crd01.ts';
@@ -44,6 +45,8 @@ import { tcp01 } from './tcp/tcp01.ts';
 import { tcp02 } from './tcp/tcp02.ts';
 import { tcp03 } from './tcp/tcp03.ts';
 import { tcp04 } from './tcp/tcp04.ts';
+import { tcp05 } from './tcp/tcp05.ts';
+import { tcp06 } from './tcp/tcp06.ts';
 import { tls01 } from './tls/tls01.ts';
 import { tls02 } from './tls/tls02.ts';
 import { tls03 } from './tls/tls03.ts';
@@ -51,6 +54,7 @@ import { tls04 } from './tls/tls04.ts';
 
 export const checks: readonly Check[] = [
   cfg01,
+  cfg02,
   cfg03,
   cfg04,
   crd01,
@@ -82,6 +86,8 @@ export const checks: readonly Check[] = [
   tcp02,
   tcp03,
   tcp04,
+  tcp05,
+  tcp06,
   tls01,
   tls02,
   tls03,

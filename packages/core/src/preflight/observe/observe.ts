@@ -6,6 +6,7 @@
  * ApiVersions, SaslHandshake, SaslAuthenticate, and Metadata that creates no topic; for a group also FindCoordinator
  * and DescribeGroups.
  */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Config } from '../../config/config.ts';
 import { identityOf, type Identity } from '../../credentials/identity.ts';
 import type { RateLimiter } from '../../net/rate-limit.ts';
@@ -19,6 +20,7 @@ import type { AdvertisedBroker, Observation, PathObservation } from '../observat
 import { visitBootstraps } from './bootstraps.ts';
 import { brokerNames, brokerTargets, visitBrokers } from './brokers.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
+import { observeControlPlane, withBootstrap } from './control-plane.ts';
 import { GROUP_DIALS, observeGroup } from './group.ts';
 import { observeIdentity } from './identity.ts';
 import { createLook, skipped, type Look, type Progress } from './look.ts';
@@ -41,6 +43,7 @@ export interface ObserveOptions {
 
 /** The whole look, unless the config says otherwise or the rate dictates more. */
 const DEADLINE_MS = 60_000;
+const LAG_RESOLUTION_MS = 20;
 /** Clients that start together do not dial together. Counted from the start of the look: what is done before a dial goes on meanwhile. */
 const JITTER_MS = 200;
 
@@ -50,16 +53,22 @@ const JITTER_MS = 200;
  *
  * @public
  */
-export async function observe(config: Config, options: ObserveOptions = {}): Promise<Observation> {
+export async function observe(given: Config, options: ObserveOptions = {}): Promise<Observation> {
   const { ports = realPorts, signal, onProgress } = options;
   const started = ports.monotonic();
+  const lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS });
+  lag.enable();
   const takenAt = new Date(ports.now()).toISOString();
-  using deadline = createDeadline(ports, config.limits.deadlineMs ?? DEADLINE_MS, signal);
-  const identity = options.identity ?? identityOf(config, ports);
+  using deadline = createDeadline(ports, given.limits.deadlineMs ?? DEADLINE_MS, signal);
+  const identity = options.identity ?? identityOf(given, ports);
   try {
     const token = async (): Promise<Token> =>
-      (await loadTokens()).tokenProviderOf(config, identity, ports).token(deadline.signal);
-    const who = observeIdentity({ config, ports, signal: deadline.signal }, identity, token);
+      (await loadTokens()).tokenProviderOf(given, identity, ports).token(deadline.signal);
+    const view = { config: given, ports, signal: deadline.signal };
+    const who = observeIdentity(view, identity, token);
+    const asked = observeControlPlane(view, identity);
+    // Nobody waits for AWS's API who was told where the cluster is.
+    const config = given.endpoint.given.length > 0 ? given : withBootstrap(given, await asked);
     const look = createLook(config, {
       ports,
       signal: deadline.signal,
@@ -70,7 +79,11 @@ export async function observe(config: Config, options: ObserveOptions = {}): Pro
     });
     const advance = look.progress('identity', 1);
     const identitySeen = who.observation.finally(() => advance());
-    const [seen, identityObservation] = await Promise.all([lookAround(look, deadline), identitySeen]);
+    const [seen, identityObservation, controlPlane] = await Promise.all([
+      lookAround(look, deadline),
+      identitySeen,
+      asked,
+    ]);
     return {
       schema: 'msk-reach/observation/1',
       takenAt,
@@ -81,14 +94,17 @@ export async function observe(config: Config, options: ObserveOptions = {}): Pro
         platform: process.platform,
         version: packageVersion(),
         families: ports.families(),
+        lagMs: Math.round(lag.max / 1e6),
       },
       endpoint: endpointOf(config),
       expectation: expectationOf(config),
       identity: identityObservation,
+      controlPlane,
       resolvers: config.connectivity.resolvers.map(resolverName),
       ...seen,
     };
   } finally {
+    lag.disable();
     if (options.identity === undefined) identity.close();
   }
 }

@@ -3,6 +3,7 @@ export { blackhole } from './blackhole.ts';
 export { certificate } from './certificate.ts';
 export { closeAfterBytes } from './close-after-bytes.ts';
 export { latencyMs } from './latency-ms.ts';
+export { mtu } from './mtu.ts';
 export { plainText } from './plain-text.ts';
 export { refuse } from './refuse.ts';
 export { resetAfterBytes } from './reset-after-bytes.ts';

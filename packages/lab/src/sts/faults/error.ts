@@ -60,13 +60,15 @@ export const error: StsFault<ScriptedError | readonly ScriptedError[]> = {
   },
   start: (value) => {
     const script = [value].flat().map((one) => ({ ...one, left: one.times ?? Infinity }));
+    const next = (matches: (one: ScriptedError) => boolean): Interference | undefined => {
+      const found = script.find((one) => one.left > 0 && matches(one));
+      if (found === undefined) return undefined;
+      found.left -= 1;
+      return { kind: 'refusal', refusal: refusalOf(found) };
+    };
     return {
-      interfere: (action): Interference | undefined => {
-        const next = script.find((one) => one.left > 0 && (one.action ?? action) === action);
-        if (next === undefined) return undefined;
-        next.left -= 1;
-        return { kind: 'refusal', refusal: refusalOf(next) };
-      },
+      interfere: (action) => next((one) => (one.action ?? action) === action),
+      interfereElsewhere: (action) => next((one) => one.action === action),
     };
   },
 };

@@ -20,6 +20,8 @@ export interface ActiveFault {
   readonly delayMs?: number;
   /** Called for each request, in the order of `all.ts`; the first interference counts. */
   readonly interfere?: (action: string) => Interference | undefined;
+  /** The same for a request to another API at the same endpoint. */
+  readonly interfereElsewhere?: (action: string) => Interference | undefined;
 }
 
 /** A kind of fault. `start` is called anew each time it is set, so that counters begin again. @public */
