@@ -62,6 +62,7 @@ const MALFORMED: readonly [WireFault, RegExp][] = [
   [{ announcedLength: 2_147_483_647 }, /KAFKA_FRAME_INVALID .* message of 2147483647 bytes/u],
   [{ announcedLength: 5 }, /KAFKA_FRAME_INVALID .* that nobody asked for/u],
   [{ truncated: true }, /KAFKA_FRAME_INVALID the connection ended after \d+ of \d+ bytes/u],
+  [{ hangUp: true }, /^KAFKA_CLOSED /u],
   [{ correlationIdOff: 1 }, /KAFKA_CORRELATION_MISMATCH/u],
   [{ correlationIdOff: -1_000_000 }, /KAFKA_CORRELATION_MISMATCH/u],
   [{ endless: true }, /KAFKA_FRAME_INVALID .* that nobody asked for/u],

@@ -23,6 +23,7 @@ import { kaf01 } from './kafka/kaf01.ts';
 import { kaf02 } from './kafka/kaf02.ts';
 import { kaf03 } from './kafka/kaf03.ts';
 import { kaf04 } from './kafka/kaf04.ts';
+import { kaf05 } from './kafka/kaf05.ts';
 import { kaf06 } from './kafka/kaf06.ts';
 import { pat01 } from './pattern/pat01.ts';
 import { pat02 } from './pattern/pat02.ts';
@@ -79,6 +80,7 @@ export const checks: readonly Check[] = [
   kaf02,
   kaf03,
   kaf04,
+  kaf05,
   kaf06,
   brk01,
   brk03,

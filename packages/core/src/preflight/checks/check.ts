@@ -33,7 +33,7 @@ export interface Case {
 }
 
 /** Checks that name what no other check has a name for; whatever layer it was, they come first for the same host. */
-export const residual: readonly CheckId[] = ['KAF01', 'BRK01'];
+export const residual: readonly CheckId[] = ['KAF01', 'KAF05', 'BRK01'];
 
 /** A check. `run` gets only facts, may throw (that becomes `crash`), and does nothing else. */
 export interface Check {
