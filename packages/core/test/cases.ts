@@ -85,6 +85,17 @@ const withGroup = (group: Partial<GroupObservation> = {}): ((seen: Observation) 
 };
 const denied = failed('KAFKA_ERROR', 'GROUP_AUTHORIZATION_FAILED (30)', { errorCode: 30 });
 
+/** What a broker says of who the brokers are. */
+export const naming = (ids: readonly number[]): Partial<Observation['paths'][number]> => ({
+  metadata: ok({
+    clusterId: 'kafka-uuid',
+    controllerId: 97,
+    brokers: ids.map((id) => ({ id, host: broker(id), port: 9098, rack: null })),
+    topics: [],
+    clusterAuthorizedOperations: null,
+  }),
+});
+
 const session = (sessionLifetimeMs: number): Partial<Observation['paths'][number]> => ({
   sasl: ok({ mechanisms: ['OAUTHBEARER'], sessionLifetimeMs }),
 });
@@ -146,6 +157,10 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
       healthy(),
       withPaths(everywhere, { apiVersions: ok({ ranges: [{ apiKey: 3, minVersion: 7, maxVersion: 11 }] }) }),
     ),
+  ],
+  [
+    'a broker that came while we looked',
+    look(healthy(), withPaths(brokerAt(473), naming([97, 98, 473, 474]))),
   ],
   ['sessions of eleven seconds', look(healthy(), withPaths(everywhere, session(11_000)))],
   ['sessions without end', look(healthy(), withPaths(everywhere, session(0)))],

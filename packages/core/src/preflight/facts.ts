@@ -1,5 +1,5 @@
 /** Facts: an observation seen from the angles that checks ask about. No opinion yet. */
-import type { PatternVerdict } from './report.ts';
+import type { PatternVerdict, Report } from './report.ts';
 import { hostFacts, nameFacts, type HostFact } from './facts/hosts.ts';
 import type { NameFact } from './facts/names.ts';
 import type { Expectation, GroupObservation, IdentityObservation, Observation } from './observation.ts';
@@ -18,6 +18,8 @@ export interface Facts {
   /** Null where no group was asked about, or nothing could be asked. */
   readonly group: GroupObservation | null;
   readonly pattern: PatternVerdict;
+  /** The report of an earlier look that was handed over. */
+  readonly earlier: Report | null;
   /** Epoch, milliseconds. */
   readonly takenAt: number;
 }
@@ -25,8 +27,8 @@ export interface Facts {
 /** A member of {@link Facts}, as a check declares it. */
 export type FactName = keyof Facts;
 
-/** Facts of an observation. */
-export function factsOf(observation: Observation): Facts {
+/** Facts of an observation, and what an earlier look found. */
+export function factsOf(observation: Observation, earlier: Report | null = null): Facts {
   const hosts = once(() => hostFacts(observation));
   const names = once(() => nameFacts(observation, hosts()));
   const pattern = once(() => classify(names(), observation.endpoint, observation.expectation));
@@ -36,6 +38,7 @@ export function factsOf(observation: Observation): Facts {
     identity: observation.identity,
     metadata: observation.metadata,
     group: observation.group ?? null,
+    earlier,
     takenAt: Date.parse(observation.takenAt),
     get hosts(): readonly HostFact[] {
       return hosts();

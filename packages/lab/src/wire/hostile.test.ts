@@ -133,6 +133,8 @@ test('Metadata with an error code has it on every topic', async () => {
 test('what is only said wrongly arrives as it was said', async () => {
   const duplicate = await meet([{ fault: { duplicateBrokerIds: true } }]);
   expect(duplicate.cluster?.brokers.map(({ id }) => id)).toEqual([97, 97, 473]);
+  const fewer = await meet([{ fault: { withoutLastBroker: true } }]);
+  expect(fewer.cluster?.brokers.map(({ id }) => id)).toEqual([97, 98]);
   for (const port of [0, 65_536, -1]) {
     const { cluster } = await meet([{ fault: { advertisedPort: port } }]);
     expect(cluster?.brokers.map((broker) => broker.port)).toEqual([9098, 9098, port]);

@@ -1,6 +1,7 @@
 /** Every check, one line each, from the lowest layer up: the order of the findings in a report. */
 import type { Check } from './check.ts';
 import { brk01 } from './brokers/brk01.ts';
+import { brk02 } from './brokers/brk02.ts';
 import { brk03 } from './brokers/brk03.ts';
 import { cfg01 } from './config/cfg01.ts';
 import { cfg03 } from './config/cfg03.ts';
@@ -83,5 +84,6 @@ export const checks: readonly Check[] = [
   kaf05,
   kaf06,
   brk01,
+  brk02,
   brk03,
 ];

@@ -13,7 +13,7 @@ export interface Case {
   readonly subject: string | null;
   /** What the report lists, where that is not the subject. */
   readonly names?: readonly string[];
-  /** Which words of the catalogue say it. @default 'main' */
+  /** Which words of the catalogue say it; for `pass` only where there is something to tell. @default 'main' */
   readonly words?: string;
   /** What fills the words. */
   readonly values?: Readonly<Record<string, string>>;

@@ -12,3 +12,4 @@ export { hangUp } from './hang-up.ts';
 export { lookAlikeHost } from './look-alike-host.ts';
 export { trickleMs } from './trickle-ms.ts';
 export { truncated } from './truncated.ts';
+export { withoutLastBroker } from './without-last-broker.ts';
