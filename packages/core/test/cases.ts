@@ -116,6 +116,17 @@ const withGroup = (group: Partial<GroupObservation> = {}): ((seen: Observation) 
 };
 const denied = failed('KAFKA_ERROR', 'GROUP_AUTHORIZATION_FAILED (30)', { errorCode: 30 });
 
+/** What a broker says of who the brokers are. */
+export const naming = (ids: readonly number[]): Partial<Observation['paths'][number]> => ({
+  metadata: ok({
+    clusterId: 'kafka-uuid',
+    controllerId: 97,
+    brokers: ids.map((id) => ({ id, host: broker(id), port: 9098, rack: null })),
+    topics: [],
+    clusterAuthorizedOperations: null,
+  }),
+});
+
 const session = (sessionLifetimeMs: number): Partial<Observation['paths'][number]> => ({
   sasl: ok({ mechanisms: ['OAUTHBEARER'], sessionLifetimeMs }),
 });
@@ -256,6 +267,17 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['a group that can be joined', look(healthy(), withGroup())],
   ['of the right account', look(healthy(), expectAccount('222222222222'))],
   ['a VPC of shared address space', healthy({ addresses: ['100.64.0.7'] })],
+  [
+    "MSK's floors above kafkajs's versions",
+    look(
+      healthy(),
+      withPaths(everywhere, { apiVersions: ok({ ranges: [{ apiKey: 3, minVersion: 7, maxVersion: 11 }] }) }),
+    ),
+  ],
+  [
+    'a broker that came while we looked',
+    look(healthy(), withPaths(brokerAt(473), naming([97, 98, 473, 474]))),
+  ],
   ['sessions of eleven seconds', look(healthy(), withPaths(everywhere, session(11_000)))],
   ['sessions without end', look(healthy(), withPaths(everywhere, session(0)))],
   [
@@ -879,6 +901,30 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
     look(healthy(), withGroup({ coordinator: denied, description: skipped('coordinator') })),
   ],
   ['KAF04 denied by the coordinator alone', ['KAF04'], look(healthy(), withGroup({ description: denied }))],
+  [
+    'KAF05',
+    ['KAF05'],
+    look(
+      healthy(),
+      withPaths(bootAt, {
+        sasl: failed('KAFKA_ERROR', 'UNSUPPORTED_VERSION (35)', { api: 'SaslHandshake', errorCode: 35 }),
+        metadata: skipped('sasl'),
+      }),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'KAF05 one broker',
+    ['KAF05'],
+    look(
+      healthy(),
+      withPaths(brokerAt(98), {
+        apiVersions: failed('KAFKA_ERROR', 'answers 35', { api: 'ApiVersions', errorCode: 35 }),
+        sasl: skipped('apiVersions'),
+        metadata: skipped('apiVersions'),
+      }),
+    ),
+  ],
   ['SAS01', ['SAS01'], look(healthy(), withPaths(bootAt, saslFailed()), withoutBrokers)],
   [
     'SAS03 credentials not confirmed',
@@ -996,6 +1042,24 @@ const askedOf =
 
 /** The same causes, said in the other words that the catalogue has for them. */
 export const wordingCases: typeof singleCases = [
+  [
+    'KAF05 nothing in common',
+    ['KAF05'],
+    look(
+      healthy(),
+      withPaths(bootAt, { metadata: failed('KAFKA_VERSION_UNSUPPORTED', '14 to 20', { api: 'Metadata' }) }),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'KAF05 closed on Metadata',
+    ['KAF05'],
+    look(
+      healthy(),
+      withPaths(bootAt, { metadata: failed('KAFKA_CLOSED', 'closed', { api: 'Metadata' }) }),
+      withoutBrokers,
+    ),
+  ],
   [
     'KAF04 that may be seen and not joined',
     ['KAF04'],

@@ -35,6 +35,7 @@ import {
   brokerAt,
   foreign,
   healthyCases,
+  naming,
   pairCases,
   singleCases,
   warningCases,
@@ -169,6 +170,25 @@ test('SAS01 only with proof; otherwise one SAS03 with candidates', () => {
   );
   for (const id of ['SAS01', 'SAS03', 'KAF01'])
     expect(finding(explained, id)).toMatchObject({ status: 'skip', blockedBy: ['CRD08'] });
+});
+
+test('brokers that came and went are information, since an earlier look and within this one', () => {
+  const said = (observation: Observation, earlier?: Report): Finding =>
+    finding(diagnose(observation, earlier === undefined ? {} : { earlier }), 'BRK02');
+  const now = look(healthy({ brokers: [97, 474] }), withPaths(brokerAt(474), naming([97, 474])));
+  expect(said(now)).toMatchObject({ status: 'pass', summary: 'The brokers are the same as before.' });
+  expect(said(healthy())).toMatchObject({ status: 'skip' });
+  expect(said(now, diagnose(healthy())).summary).toBe(
+    'The brokers changed since the look of 2026-03-01T12:00:00.000Z; came: b474-abcd1234; gone: b98-abcd1234, b473-abcd1234.',
+  );
+  expect(diagnose(now, { earlier: diagnose(healthy()) }).status).toBe('pass');
+  const growing = look(now, withPaths(brokerAt(474), naming([97, 474, 475])));
+  expect(said(growing).summary).toBe(
+    'The brokers changed since the first answer of this look; came: b475-abcd1234.',
+  );
+  expect(
+    said(healthy(), { ...diagnose(healthy()), cluster: { ...diagnose(now).cluster, clusterId: 'other' } }),
+  ).toMatchObject({ status: 'skip' });
 });
 
 test('the quota is not a refusal of the login', () => {

@@ -15,12 +15,14 @@ import type { Observation } from './observation.ts';
 import type { Finding, PatternVerdict, Report } from './report.ts';
 import { clean } from './words.ts';
 
-/** Which checks are asked for. @public */
+/** Which checks are asked for, and what they may compare with. @public */
 export interface Selection {
   /** Ids to look at. @default all */
   readonly only?: readonly string[];
   /** Ids to leave out. @default [] */
   readonly skip?: readonly string[];
+  /** The report of an earlier look at the same cluster, to say which brokers came and went since. @default none */
+  readonly earlier?: Report;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface Selection {
  * @public
  */
 export function diagnose(observation: Observation, selection: Selection = {}): Report {
-  const facts = factsOf(observation);
+  const facts = factsOf(observation, selection.earlier);
   const asked = checks.filter(({ id }) => isAsked(id, selection));
   const crashes = new Map<CheckId, Finding>();
   const outcomes = asked.flatMap((check) => runCheck(check, facts, crashes));

@@ -1,5 +1,5 @@
 /** Facts: an observation seen from the angles that checks ask about. No opinion yet. */
-import type { PatternVerdict } from './report.ts';
+import type { PatternVerdict, Report } from './report.ts';
 import { hostFacts, nameFacts, otherNameFacts, type HostFact } from './facts/hosts.ts';
 import type { NameFact } from './facts/names.ts';
 import type {
@@ -33,6 +33,8 @@ export interface Facts {
   readonly controlPlane: ControlPlaneObservation | null;
   readonly pattern: PatternVerdict;
   readonly runtime: Observation['runtime'];
+  /** The report of an earlier look that was handed over. */
+  readonly earlier: Report | null;
   /** Epoch, milliseconds. */
   readonly takenAt: number;
 }
@@ -40,8 +42,8 @@ export interface Facts {
 /** A member of {@link Facts}, as a check declares it. */
 export type FactName = keyof Facts;
 
-/** Facts of an observation. */
-export function factsOf(observation: Observation): Facts {
+/** Facts of an observation, and what an earlier look found. */
+export function factsOf(observation: Observation, earlier: Report | null = null): Facts {
   const hosts = once(() => hostFacts(observation));
   const names = once(() => nameFacts(observation, hosts()));
   const others = once(() => otherNameFacts(observation, hosts()));
@@ -56,6 +58,7 @@ export function factsOf(observation: Observation): Facts {
     group: observation.group ?? null,
     controlPlane: observation.controlPlane ?? null,
     runtime: observation.runtime,
+    earlier,
     takenAt: Date.parse(observation.takenAt),
     get hosts(): readonly HostFact[] {
       return hosts();

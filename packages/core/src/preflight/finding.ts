@@ -39,7 +39,8 @@ export function findingOf(id: CheckId, cases: readonly Settled[], context: Value
   };
   const cause = causes[id];
   if (first === undefined || cause === undefined) return base;
-  if (status === 'fail' || status === 'warn') {
+  const isTold = status === 'pass' && first.words !== undefined;
+  if (status === 'fail' || status === 'warn' || isTold) {
     const values = { ...context, ...countValues(subjects, context), ...first.values };
     return { ...base, ...worded(cause.words[first.words ?? 'main'] ?? cause.words.main, first, values) };
   }

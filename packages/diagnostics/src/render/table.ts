@@ -22,6 +22,7 @@ export const table: Format = {
       ...with_('warn').map((finding) => detailed(finding, rendering, paint, 'Warning')),
       brokers(rendering, paint),
       pattern(rendering, paint),
+      brief('Information', with_('pass').filter(isTold), rendering, paint),
       brief('Not known', [...with_('unknown'), ...with_('crash')], rendering, paint),
       brief('Skipped', with_('skip'), rendering, paint),
       passed(with_('pass'), rendering, paint),
@@ -32,6 +33,12 @@ export const table: Format = {
       .join('\n\n')}\n`;
   },
 };
+
+/** Whether a check that passed has something to tell. */
+function isTold({ check, summary }: Finding): boolean {
+  const cause = causes[check as CheckId];
+  return cause?.level === 'info' && summary !== cause.good;
+}
 
 function inOrder({ findings, rootCauses }: Report): readonly Finding[] {
   return rootCauses.flatMap((id) => findings.find(({ check }) => check === id) ?? []);

@@ -62,6 +62,7 @@ const MALFORMED: readonly [WireFault, RegExp][] = [
   [{ announcedLength: 2_147_483_647 }, /KAFKA_FRAME_INVALID .* message of 2147483647 bytes/u],
   [{ announcedLength: 5 }, /KAFKA_FRAME_INVALID .* that nobody asked for/u],
   [{ truncated: true }, /KAFKA_FRAME_INVALID the connection ended after \d+ of \d+ bytes/u],
+  [{ hangUp: true }, /^KAFKA_CLOSED /u],
   [{ correlationIdOff: 1 }, /KAFKA_CORRELATION_MISMATCH/u],
   [{ correlationIdOff: -1_000_000 }, /KAFKA_CORRELATION_MISMATCH/u],
   [{ endless: true }, /KAFKA_FRAME_INVALID .* that nobody asked for/u],
@@ -132,6 +133,8 @@ test('Metadata with an error code has it on every topic', async () => {
 test('what is only said wrongly arrives as it was said', async () => {
   const duplicate = await meet([{ fault: { duplicateBrokerIds: true } }]);
   expect(duplicate.cluster?.brokers.map(({ id }) => id)).toEqual([97, 97, 473]);
+  const fewer = await meet([{ fault: { withoutLastBroker: true } }]);
+  expect(fewer.cluster?.brokers.map(({ id }) => id)).toEqual([97, 98]);
   for (const port of [0, 65_536, -1]) {
     const { cluster } = await meet([{ fault: { advertisedPort: port } }]);
     expect(cluster?.brokers.map((broker) => broker.port)).toEqual([9098, 9098, port]);

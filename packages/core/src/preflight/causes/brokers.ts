@@ -28,6 +28,24 @@ export const brokersCauses: readonly Cause[] = [
     explains: [],
   },
   {
+    id: 'BRK02',
+    level: 'info',
+    layer: 'brokers',
+    title: 'the broker set changed since the last look',
+    good: 'The brokers are the same as before.',
+    words: {
+      main: {
+        summary: 'The brokers changed since {since}; {changes}.',
+        fix: {
+          text: 'Nothing has to be mended: brokers of MSK come and go. One that came while this look went on was not looked at; look again.',
+          commands: [{ owner: 'client', command: 'msk-reach check --bootstrap {bootstrap}' }],
+        },
+      },
+    },
+    blocks: null,
+    explains: [],
+  },
+  {
     id: 'BRK03',
     level: 'fail',
     layer: 'brokers',

@@ -28,6 +28,14 @@ const groupPermissions = [
   },
 ] as const;
 
+const versions = [
+  {
+    owner: 'client',
+    command: 'kafka-broker-api-versions.sh --bootstrap-server {bootstrap} --command-config client.properties',
+  },
+  { owner: 'client', command: 'npm ls kafkajs' },
+] as const;
+
 export const kafkaCauses: readonly Cause[] = [
   {
     id: 'KAF01',
@@ -164,6 +172,43 @@ export const kafkaCauses: readonly Cause[] = [
     },
     blocks: null,
     explains: [],
+  },
+  {
+    id: 'KAF05',
+    level: 'fail',
+    layer: 'kafka',
+    title: 'a request of an unsupported version',
+    good: 'No broker refused a request for its version.',
+    words: {
+      main: {
+        summary:
+          'A broker answers {api} with UNSUPPORTED_VERSION (35), though the version is one that it offers ({hosts}).',
+        fix: {
+          text: 'What answers is no broker of MSK, or something between changes the requests: see which versions it offers, and use a client that speaks them (kafkajs 2.2.2 at least).',
+          commands: versions,
+        },
+      },
+      ranges: {
+        summary: 'This client and the broker have no version in common ({hosts}): {detail}.',
+        fix: {
+          text: 'Use a client that speaks the versions that the broker offers: a newer one where they are higher, an older one where they are lower.',
+          commands: versions,
+        },
+      },
+      closed: {
+        summary:
+          'The broker accepts the login and closes the connection on {api} ({hosts}), as Kafka does with a version that it does not speak.',
+        candidates: ['KAF05', 'KAF01'],
+        settledBy:
+          "The broker's log at that moment, or another client (the first command): where that gets an answer, it is the version; where it does not, the cluster is in trouble (KAF01).",
+        fix: {
+          text: 'See which versions the broker offers and whether another client gets an answer; use a client that speaks them.',
+          commands: versions,
+        },
+      },
+    },
+    blocks: 'brokers',
+    explains: ['KAF01', 'BRK01'],
   },
   {
     id: 'KAF06',

@@ -1,6 +1,7 @@
 /** Every check, one line each, from the lowest layer up: the order of the findings in a report. */
 import type { Check } from './check.ts';
 import { brk01 } from './brokers/brk01.ts';
+import { brk02 } from './brokers/brk02.ts';
 import { brk03 } from './brokers/brk03.ts';
 import { cfg01 } from './config/cfg01.ts';
 import { cfg02 } from './config/cfg02.ts';
@@ -32,6 +33,7 @@ import { kaf01 } from './kafka/kaf01.ts';
 import { kaf02 } from './kafka/kaf02.ts';
 import { kaf03 } from './kafka/kaf03.ts';
 import { kaf04 } from './kafka/kaf04.ts';
+import { kaf05 } from './kafka/kaf05.ts';
 import { kaf06 } from './kafka/kaf06.ts';
 import { pat01 } from './pattern/pat01.ts';
 import { pat02 } from './pattern/pat02.ts';
@@ -101,7 +103,9 @@ export const checks: readonly Check[] = [
   kaf02,
   kaf03,
   kaf04,
+  kaf05,
   kaf06,
   brk01,
+  brk02,
   brk03,
 ];

@@ -13,7 +13,7 @@ export interface Case {
   readonly subject: string | null;
   /** What the report lists, where that is not the subject. */
   readonly names?: readonly string[];
-  /** Which words of the catalogue say it. @default 'main' */
+  /** Which words of the catalogue say it; for `pass` only where there is something to tell. @default 'main' */
   readonly words?: string;
   /** What fills the words. */
   readonly values?: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ export interface Case {
 }
 
 /** Checks that name what no other check has a name for; whatever layer it was, they come first for the same host. */
-export const residual: readonly CheckId[] = ['KAF01', 'BRK01'];
+export const residual: readonly CheckId[] = ['KAF01', 'KAF05', 'BRK01'];
 
 /** A check. `run` gets only facts, may throw (that becomes `crash`), and does nothing else. */
 export interface Check {

@@ -68,7 +68,8 @@ export async function visitBrokers(
         index,
         claim: claims[index] ?? null,
         records,
-        topics: index < asked ? [] : null,
+        // The last ones: what they say is also the last word on who the brokers are.
+        topics: index >= targets.length - asked ? [] : null,
       });
       const all = await Promise.all(
         target.addresses.map(

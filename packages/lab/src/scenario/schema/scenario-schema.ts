@@ -48,7 +48,7 @@ export const scenarioSchema: JsonSchema = {
     engine: {
       enum: ['kafka', 'wire'],
       description:
-        '`kafka`: Apache Kafka itself. `wire`: brokers that speak only the handshake and Metadata, by the thousand, or hostile.',
+        '`kafka`: Apache Kafka itself. `wire`: brokers that speak only the handshake, Metadata and where a group is, by the thousand, or hostile.',
       default: 'kafka',
       examples: ['wire'],
     },

@@ -8,6 +8,8 @@ export { duplicateBrokerIds } from './duplicate-broker-ids.ts';
 export { endless } from './endless.ts';
 export { errorCode } from './error-code.ts';
 export { foreignHost } from './foreign-host.ts';
+export { hangUp } from './hang-up.ts';
 export { lookAlikeHost } from './look-alike-host.ts';
 export { trickleMs } from './trickle-ms.ts';
 export { truncated } from './truncated.ts';
+export { withoutLastBroker } from './without-last-broker.ts';
