@@ -56,7 +56,7 @@ export function mergeSettings(input: SettingsInput): CheckSettings {
   const { options } = settings.merged;
   if (options['bootstrap'] === undefined && options['clusterArn'] === undefined)
     throw new UsageError('no bootstrap is given; expected --bootstrap HOST[:PORT], or --cluster-arn ARN');
-  return { ...settings, options: options as unknown as MskReachOptions };
+  return { ...settings, options };
 }
 
 /**
