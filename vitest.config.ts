@@ -12,10 +12,10 @@ const alias = {
   '@msk-reach/lab': source('packages/lab/src/index.ts'),
 };
 
-/** Tests that start processes of their own: one file at a time, on two cores. */
-const heavy = (name: string, include: string) => ({
+/** Tests that start processes of their own: one file at a time where the machine itself is looked at. */
+const heavy = (name: string, include: string, fileParallelism = false) => ({
   extends: true as const,
-  test: { name, include: [include], testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false },
+  test: { name, include: [include], testTimeout: 60_000, hookTimeout: 120_000, fileParallelism },
 });
 
 declare module 'vitest' {
@@ -48,7 +48,8 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      heavy('lab', 'tests/src/**/*.test.ts'),
+      // They wait for brokers more than they work.
+      heavy('lab', 'tests/src/**/*.test.ts', true),
       heavy('slow', 'tests/slow/**/*.test.ts'),
       heavy('packages', 'tests/packages/**/*.test.ts'),
       heavy('fidelity', 'tests/fidelity/**/*.test.ts'),
