@@ -7,6 +7,7 @@ import { firstMessage } from './first-message.ts';
 import { imports } from './import.ts';
 import { memory } from './memory.ts';
 import { names1000 } from './names-1000.ts';
+import { preflight500 } from './preflight-500.ts';
 import { produce } from './produce.ts';
 import { recovery } from './recovery.ts';
 import { stsCalls } from './sts-calls.ts';
@@ -21,6 +22,7 @@ export const benches: readonly Bench[] = [
   firstMessage,
   diagnosis,
   names1000,
+  preflight500,
   imports,
   memory,
   recovery,
