@@ -29,6 +29,8 @@ export async function observations(args) {
       const target = join(folder, name);
       if (existsSync(target) && !again.includes(name.replace(/\.json$/u, ''))) continue;
       const scenario = await loadScenario(file);
+      // A hosts file of its own needs a namespace, which `msk-lab run` makes.
+      if (scenario.dns?.hosts !== undefined) continue;
       const lab = await startLab(scenario, { pool, say: quiet });
       try {
         const look = await bundleOf(lab.childEnv(scenario.declare), join(directory, 'look.tar.gz'));

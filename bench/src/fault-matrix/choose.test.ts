@@ -10,8 +10,9 @@ test('a cause is shown by the plainest scenario that has it alone, on real broke
   const wire = scenario('b-wire', { engine: 'wire', expect: { rootCauses: ['DNS03'] } });
   const long = scenario('c-long', { description: 'x'.repeat(300), expect: { rootCauses: ['DNS03'] } });
   const plain = scenario('d-plain', { expect: { rootCauses: [['DNS03', 'DNS02']] } });
+  const hosts = scenario('a', { dns: { hosts: { '@b98': '127.0.0.9' } }, expect: { rootCauses: ['DNS10'] } });
   const warned = scenario('e-warned', { expect: { status: 'warn', warnings: ['TCP03'] } });
-  const shown = chosen(['DNS03', 'TCP03', 'TCP01'], [both, wire, long, plain, warned]);
+  const shown = chosen(['DNS03', 'TCP03', 'TCP01', 'DNS10'], [both, wire, long, plain, warned, hosts]);
   expect([...shown].map(([id, { name }]) => [id, name])).toEqual([
     ['DNS03', 'd-plain'],
     ['TCP03', 'e-warned'],

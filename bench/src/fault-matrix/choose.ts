@@ -6,7 +6,10 @@ export function chosen(
   ids: readonly string[],
   scenarios: readonly Scenario[],
 ): ReadonlyMap<string, Scenario> {
-  const byPlainness = scenarios.toSorted((one, other) => plainness(one) - plainness(other));
+  const byPlainness = scenarios
+    // A hosts file of its own needs root.
+    .filter(({ dns }) => dns?.hosts === undefined)
+    .toSorted((one, other) => plainness(one) - plainness(other));
   return new Map(
     ids.flatMap((id) => {
       const scenario = byPlainness.find((candidate) => showsAlone(candidate, id));
