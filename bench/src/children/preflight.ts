@@ -12,7 +12,9 @@ async function ours(): Promise<number> {
   const { report } = await runPreflight({ ...optionsOfLab(), rate: RATE });
   const ms = performance.now() - started;
   if (report.status !== 'pass' || report.cluster.brokers.length !== brokers)
-    throw new Error(`${report.status}, ${report.cluster.brokers.length} brokers: ${report.rootCauses.join()}`);
+    throw new Error(
+      `${report.status}, ${report.cluster.brokers.length} brokers: ${report.rootCauses.join()}`,
+    );
   return ms;
 }
 
