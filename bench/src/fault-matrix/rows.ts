@@ -33,9 +33,10 @@ export const RAW_LIMIT_MS = 60_000;
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 
-/** One cell: no row or column may end in it, and nothing in it is markup. */
+/** One cell: no row or column may end in it, nothing in it is markup, and no folder of this machine is named. */
 function cell(text: string): string {
   const plain = text
+    .replaceAll(/\S*\/msk-lab-\w+/gu, '.')
     .replaceAll(/\s+/gu, ' ')
     .replaceAll(/[|<>\\`*_[\]]/gu, (character) => `\\${character}`)
     .trim();
