@@ -8,6 +8,8 @@ export const TOPIC = 'MSK_BENCH_TOPIC';
 export const MESSAGES = 'MSK_BENCH_MESSAGES';
 /** How many brokers there are. */
 export const BROKERS = 'MSK_BENCH_BROKERS';
+/** How many addresses every name has. */
+export const ZONES = 'MSK_BENCH_ZONES';
 /** The broker whose name is missing. */
 export const MISSING = 'MSK_BENCH_MISSING';
 /** What the quick resolver answers: `ADDRESS ZONE`. */

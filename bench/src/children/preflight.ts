@@ -1,6 +1,6 @@
 /** Milliseconds of a look at many brokers; the peer's are worked out, not measured. */
 import { answerOnce, side } from './serve.ts';
-import { BROKERS, variable } from './environment.ts';
+import { BROKERS, variable, ZONES } from './environment.ts';
 
 const brokers = Number(variable(BROKERS));
 const RATE = 50;
@@ -18,10 +18,9 @@ async function ours(): Promise<number> {
   return ms;
 }
 
-/** The bootstrap and every broker, each at all of its addresses: the last full second ends with an attempt. */
+/** The bootstrap at each of its addresses, which are those of all brokers, and a conversation with every broker. */
 async function floor(): Promise<number> {
-  const zones = variable('MSK_REACH_CIDR').split(',').length;
-  const attempts = (brokers + 1) * zones;
+  const attempts = Number(variable(ZONES)) + brokers;
   return (Math.ceil(attempts / RATE) - 1) * 1_000;
 }
 
