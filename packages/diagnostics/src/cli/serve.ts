@@ -38,7 +38,8 @@ export function serveCommand(io: Io, done: (code: number) => void): Command {
   const command = new Command('serve')
     .description('Serve probes, metrics and the report over HTTP, from a look every now and then.')
     .addHelpText('after', EXAMPLES);
-  const flags = lookFlags(command, [...checkOptions, ...serveOptions]);
+  const options = [...checkOptions, ...serveOptions].filter(({ key }) => key !== 'output');
+  const flags = lookFlags(command, options);
   return command.action(async () => done(await serve(flags(), io)));
 }
 

@@ -42,7 +42,7 @@ export function hostsOf(observation: Observation): readonly HostView[] {
       allowed,
       name: namesOf.get(host.toLowerCase()) ?? null,
       paths: own,
-      best: own.toSorted((left, right) => reach(right) - reach(left))[0] ?? null,
+      best: own.toSorted((left, right) => telling(right) - telling(left))[0] ?? null,
     };
   };
   const hosts = new Map<string, HostView>();
@@ -63,6 +63,13 @@ function shortName(host: string, { shard, apex }: Observation['endpoint']): stri
   return zone !== null && printable.endsWith(zone) ? printable.slice(0, -zone.length) : printable;
 }
 
-function reach({ tcp, tls, apiVersions, sasl, metadata }: PathObservation): number {
-  return [tcp, tls, apiVersions, sasl, metadata].filter(({ outcome }) => outcome === 'ok').length;
+/**
+ * What a path says of its host: one that was let in before one that failed, and that before one that was only dialled,
+ * for the conversation went over another address.
+ */
+function telling({ tcp, tls, apiVersions, sasl, metadata }: PathObservation): number {
+  const steps = [tcp, tls, apiVersions, sasl, metadata];
+  const reached = steps.filter(({ outcome }) => outcome === 'ok').length;
+  const failed = steps.some(({ outcome }) => outcome === 'error');
+  return reached + (sasl.outcome === 'ok' ? 20 : failed ? 10 : 0);
 }

@@ -67,9 +67,9 @@ export const configCauses: readonly Cause[] = [
       },
       gone: {
         summary:
-          'There is no cluster with the ARN {clusterArn}: it was deleted, or made anew under another uuid.',
+          'There is no cluster with the ARN {clusterArn}: it was deleted or made anew under another uuid, or the ARN is mistyped.',
         fix: {
-          text: 'Take the ARN of the cluster that is there now. With it the bootstrap changes, the alias or records of the zone, and the ARNs in the policies.',
+          text: 'Take the ARN of the cluster that is meant, here and in the policies; the command lists those that there are. Where brokers let you in, as the matrix shows, that is all. A cluster that was made anew has another bootstrap too, and the alias or records of the zone have to follow.',
           commands: [
             {
               owner: 'cluster-account',

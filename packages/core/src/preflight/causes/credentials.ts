@@ -339,15 +339,15 @@ export const credentialsCauses: readonly Cause[] = [
     good: 'Every session is asked for no longer than its role allows.',
     words: {
       main: {
-        summary: 'A session of {role} is asked for longer than the role allows ({asked}).',
+        summary: 'The role {role} allows no session as long as the one that was asked for ({asked}).',
         fix: {
-          text: "Ask for at most the role's MaxSessionDuration, which the first command prints; 3,600 s, the default, is always allowed, and sessions are renewed in time anyway. Or let the cluster's account raise the limit.",
+          text: "Ask for at most the role's MaxSessionDuration, which the first command prints: roles[].durationSeconds in the options or their file, duration_seconds in a profile; 3,600 s, the default, is always allowed, and sessions are renewed in time anyway. Then look again with the options changed (FILE). Only where longer sessions are wanted: the last command raises the limit.",
           commands: [
             {
               owner: 'cluster-account',
               command: "aws iam get-role --role-name {roleName} --query 'Role.MaxSessionDuration'",
             },
-            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --role {role}' },
+            { owner: 'client', command: 'msk-reach check --config FILE' },
             {
               owner: 'cluster-account',
               command: 'aws iam update-role --role-name {roleName} --max-session-duration {seconds}',
@@ -359,8 +359,8 @@ export const credentialsCauses: readonly Cause[] = [
         summary:
           'A session of {role} is asked for longer ({asked}) than the 3,600 s that a role assumed by a role may have.',
         fix: {
-          text: 'Ask for at most 3,600 s, the default: sessions are renewed in time anyway. No policy raises this limit; the role of an ECS task, pod, function or instance is already the first of the chain.',
-          commands: [{ owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --role {role}' }],
+          text: 'Ask for at most 3,600 s, the default (roles[].durationSeconds), and look again with the options changed (FILE): sessions are renewed in time anyway. No policy raises this limit; the role of an ECS task, pod, function or instance is already the first of the chain.',
+          commands: [{ owner: 'client', command: 'msk-reach check --config FILE' }],
         },
       },
     },
