@@ -1,4 +1,4 @@
-/** A consumer that comes back: kafkajs leaves it dead after a login that was refused for good. */
+/** A consumer that comes back: kafkajs leaves it dead after a login, a topic or a group that was refused. */
 import type { Consumer, ConsumerRunConfig, Logger, RetryOptions } from 'kafkajs';
 import { findMskReachError, type ErrorCode } from '../errors.ts';
 import type { Ports } from '../ports.ts';
@@ -16,7 +16,7 @@ const PAUSE_MS = { least: 5_000, most: 60_000 };
 const FINAL: ReadonlySet<ErrorCode> = new Set(['CLOSED', 'ABORTED', 'TOKEN_INVALID', 'TOKEN_FOREIGN_HOST']);
 
 /**
- * The same consumer, run again by us after a crash that kafkajs does not restart and whose cause is a failed login.
+ * The same consumer, run again by us after a crash that kafkajs does not restart and whose cause is a failed login or a permission.
  * A permission that was taken away by mistake comes back, and so does the consumer. The crash event still says
  * `restart: false`: whoever ends the process on it still does.
  */
@@ -43,8 +43,7 @@ export function reviving(consumer: Consumer, { ports, logger, restartOnFailure }
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     // One that was joining its group when its user ended it crashes afterwards, and kafkajs restarts it for ever.
     if (ended) setImmediate(() => void consumer.stop().catch(() => undefined));
-    const cause = findMskReachError(payload.error);
-    if (ended || payload.restart || cause === null || FINAL.has(cause.code)) return;
+    if (ended || payload.restart || !mayPass(payload.error)) return;
     comeBack(payload.error).catch((error: unknown) => {
       if (!waiting.signal.aborted) logger.error(`The consumer could not be run again: ${String(error)}`);
     });
@@ -72,6 +71,18 @@ export function reviving(consumer: Consumer, { ports, logger, restartOnFailure }
       return consumer.disconnect();
     },
   };
+}
+
+/** Whether it is a refusal that somebody can take back: a login, or a permission on a topic or group. */
+function mayPass(error: Error): boolean {
+  const cause = findMskReachError(error);
+  if (cause !== null) return !FINAL.has(cause.code);
+  return isDenied(error) || isDenied(error.cause);
+}
+
+function isDenied(error: unknown): boolean {
+  const type = error instanceof Error && 'type' in error ? error.type : null;
+  return typeof type === 'string' && /^(?:TOPIC|GROUP|CLUSTER)_AUTHORIZATION_FAILED$/u.test(type);
 }
 
 async function settled(answer: Promise<boolean>): Promise<boolean> {

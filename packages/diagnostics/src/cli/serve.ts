@@ -59,10 +59,17 @@ async function serve(flags: Flags, io: Io): Promise<number> {
     refreshEveryMs: everyMs,
     maxAgeMs: everyMs * STALE_AFTER_LOOKS,
   });
-  const server = createServer(createPages({ health, latest: () => latest, failOn: settings.failOn }));
+  const pages = createPages({ health, latest: () => latest, failOn: settings.failOn });
+  const limits = {
+    requestTimeout: REQUEST_MS,
+    headersTimeout: REQUEST_MS,
+    // Node's own half a minute would let slow requests hold every connection for longer than a probe waits.
+    connectionsCheckingInterval: 1_000,
+  };
+  const server = createServer(limits, pages);
   server.maxConnections = MOST_CONNECTIONS;
-  server.requestTimeout = REQUEST_MS;
-  server.headersTimeout = REQUEST_MS;
+  // Whoever does not read what was asked for.
+  server.timeout = REQUEST_MS;
   try {
     const url = await listening(server, listen);
     await write(io.stderr, `msk-reach: serving ${url} (/livez /readyz /metrics /report)\n`);
