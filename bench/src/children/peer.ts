@@ -6,14 +6,12 @@
  */
 import { readFileSync } from 'node:fs';
 import type { LookupFunction } from 'node:net';
-import { connect } from 'node:tls';
 import type { KafkaOptions } from '@msk-reach/core';
 import { generateAuthTokenFromRole } from 'aws-msk-iam-sasl-signer-js';
-import { Kafka, logLevel, type ISocketFactory } from 'kafkajs';
+import { Kafka, logLevel } from 'kafkajs';
 import { HOSTS, variable } from './environment.ts';
 import type { OpenKafka } from './kafka.ts';
-
-const KEEP_ALIVE_MS = 60_000;
+import { socketsBy } from './sockets.ts';
 
 /** The signer's token for the lab's role; the base credentials are those of the environment. */
 export async function tokenFromRole(): Promise<string> {
@@ -35,7 +33,7 @@ export async function openPeer(same: KafkaOptions = {}): Promise<OpenKafka> {
       mechanism: 'oauthbearer',
       oauthBearerProvider: async () => ({ value: await tokenFromRole() }),
     },
-    socketFactory: socketFactory(hosts()),
+    socketFactory: socketsBy(lookupIn(hosts())),
     logLevel: logLevel.NOTHING,
   });
   return { kafka, close: async () => undefined };
@@ -48,18 +46,12 @@ function hosts(): ReadonlyMap<string, string> {
   return new Map(pairs);
 }
 
-/** As kafkajs's own, but for the lookup. */
-function socketFactory(addresses: ReadonlyMap<string, string>): ISocketFactory {
-  const lookup: LookupFunction = (host, options, done) => {
+function lookupIn(addresses: ReadonlyMap<string, string>): LookupFunction {
+  return (host, options, done) => {
     const address = addresses.get(host);
     if (address === undefined)
       done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' }), '', 4);
     else if (options.all === true) done(null, [{ address, family: 4 }]);
     else done(null, address, 4);
-  };
-  return ({ host, port, ssl, onConnect }) => {
-    const socket = connect({ host, port, servername: host, lookup, ...ssl }, onConnect);
-    socket.setKeepAlive(true, KEEP_ALIVE_MS);
-    return socket;
   };
 }

@@ -1,10 +1,7 @@
 /** One scenario, looked at by both sides in turn. */
-import { fork, spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { readFileSync } from 'node:fs';
+import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { startLab, type Environment, type Scenario } from '@msk-reach/lab';
+import { runCheck, startLab, type Environment, type Scenario } from '@msk-reach/lab';
 import { TOPIC } from '../children/environment.ts';
 import { type OurWords, RAW_LIMIT_MS, type RawWords } from './rows.ts';
 
@@ -28,7 +25,7 @@ export async function lookAt(
       ...lab.childEnv(scenario.declare),
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     };
-    const ours = await check(env);
+    const ours = await check(env, signal);
     signal.throwIfAborted();
     const matrix = { [TOPIC]: MATRIX.name, MSK_MATRIX_PARTITIONS: String(MATRIX.partitions) };
     return { ours, raw: await raw({ ...env, ...(isWire ? {} : matrix) }) };
@@ -37,31 +34,15 @@ export async function lookAt(
   }
 }
 
-interface ReportShape {
-  readonly status: string;
-  readonly rootCauses: readonly string[];
-  readonly findings: readonly { readonly check: string; readonly status: string; readonly summary: string }[];
-}
-
-async function check(env: Environment): Promise<OurWords> {
-  const manifest = createRequire(import.meta.url).resolve('@msk-reach/diagnostics/package.json');
-  const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: Readonly<Record<string, string>> };
-  const main = join(dirname(manifest), bin['msk-reach'] ?? '');
-  const started = performance.now();
-  const child = spawn(process.execPath, [main, 'check', '--output', 'json'], {
-    env,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const chunks: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  await new Promise((resolve) => child.once('close', resolve));
-  const ms = performance.now() - started;
-  const report = JSON.parse(Buffer.concat(chunks).toString('utf8')) as ReportShape;
-  const [first] = report.rootCauses;
-  const shown = report.findings.find(({ check: id, status }) =>
-    first === undefined ? status === 'warn' : id === first,
+async function check(env: Environment, signal: AbortSignal): Promise<OurWords> {
+  const { report, words, ms } = await runCheck(env, { signal });
+  if (report === undefined) throw new Error(`msk-reach check made no report: ${words}`);
+  const { status, rootCauses, findings } = report;
+  const [first] = rootCauses;
+  const shown = findings.find((finding) =>
+    first === undefined ? finding.status === 'warn' : finding.check === first,
   );
-  return { status: report.status, rootCauses: report.rootCauses, summary: shown?.summary ?? '', ms };
+  return { status, rootCauses, summary: shown?.summary ?? '', ms };
 }
 
 function raw(env: Environment): Promise<RawWords | null> {

@@ -8,11 +8,11 @@
 import { Resolver } from 'node:dns';
 import { readFileSync } from 'node:fs';
 import type { LookupFunction } from 'node:net';
-import { connect } from 'node:tls';
 import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { generateAuthTokenFromCredentialsProvider } from 'aws-msk-iam-sasl-signer-js';
-import { Kafka, logLevel, type ISocketFactory } from 'kafkajs';
+import { Kafka, logLevel } from 'kafkajs';
 import { TOPIC, variable } from '../children/environment.ts';
+import { socketsBy } from '../children/sockets.ts';
 import type { RawWords } from './rows.ts';
 
 const env = process.env;
@@ -47,10 +47,6 @@ const lookup: LookupFunction = (host, options, done) => {
   });
 };
 
-/** As kafkajs's own, but for the lookup. */
-const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) =>
-  connect({ host, port, servername: host, lookup, ...ssl }, onConnect);
-
 function open(): Kafka {
   const caFile = env['MSK_REACH_CA_FILE'];
   const provider = credentials();
@@ -65,7 +61,7 @@ function open(): Kafka {
           .token,
       }),
     },
-    socketFactory,
+    socketFactory: socketsBy(lookup),
     logLevel: logLevel.ERROR,
     logCreator:
       () =>

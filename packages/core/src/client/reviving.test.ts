@@ -4,9 +4,11 @@ import { expect, test } from 'vitest';
 import { MskReachError } from '../errors.ts';
 import { reviving } from './reviving.ts';
 
-const protocolError = (type: string): Error =>
-  Object.assign(new KafkaJSProtocolError(new Error(type)), { type, code: 29 });
-const wrapped = (type: string): Error =>
+const CODES = { UNKNOWN_MEMBER_ID: 25, TOPIC_AUTHORIZATION_FAILED: 29, GROUP_AUTHORIZATION_FAILED: 30 };
+
+const protocolError = (type: keyof typeof CODES): Error =>
+  Object.assign(new KafkaJSProtocolError(new Error(type)), { type, code: CODES[type] });
+const wrapped = (type: keyof typeof CODES): Error =>
   Object.assign(new KafkaJSNonRetriableError(type), { cause: protocolError(type) });
 
 /** How often a consumer is run that crashes once with this error, and is not restarted by kafkajs. */

@@ -1,6 +1,7 @@
 /** A consumer that comes back: kafkajs leaves it dead after a login, a topic or a group that was refused. */
 import type { Consumer, ConsumerRunConfig, Logger, RetryOptions } from 'kafkajs';
 import { findMskReachError, type ErrorCode } from '../errors.ts';
+import { ErrorCodes } from '../kafka/error-codes.ts';
 import type { Ports } from '../ports.ts';
 
 interface Parts {
@@ -16,9 +17,9 @@ const PAUSE_MS = { least: 5_000, most: 60_000 };
 const FINAL: ReadonlySet<ErrorCode> = new Set(['CLOSED', 'ABORTED', 'TOKEN_INVALID', 'TOKEN_FOREIGN_HOST']);
 
 /**
- * The same consumer, run again by us after a crash that kafkajs does not restart and whose cause is a failed login or a permission.
- * A permission that was taken away by mistake comes back, and so does the consumer. The crash event still says
- * `restart: false`: whoever ends the process on it still does.
+ * The same consumer, run again by us after a crash that kafkajs does not restart and whose cause is a failed login or
+ * a permission. A permission that was taken away by mistake comes back, and so does the consumer. The crash event still
+ * says `restart: false`: whoever ends the process on it still does.
  */
 export function reviving(consumer: Consumer, { ports, logger, restartOnFailure }: Parts): Consumer {
   let running: ConsumerRunConfig | undefined;
@@ -80,9 +81,14 @@ function mayPass(error: Error): boolean {
   return isDenied(error) || isDenied(error.cause);
 }
 
+const DENIED: ReadonlySet<unknown> = new Set([
+  ErrorCodes.TOPIC_AUTHORIZATION_FAILED,
+  ErrorCodes.GROUP_AUTHORIZATION_FAILED,
+  ErrorCodes.CLUSTER_AUTHORIZATION_FAILED,
+]);
+
 function isDenied(error: unknown): boolean {
-  const type = error instanceof Error && 'type' in error ? error.type : null;
-  return typeof type === 'string' && /^(?:TOPIC|GROUP|CLUSTER)_AUTHORIZATION_FAILED$/u.test(type);
+  return error instanceof Error && 'code' in error && DENIED.has(error.code);
 }
 
 async function settled(answer: Promise<boolean>): Promise<boolean> {

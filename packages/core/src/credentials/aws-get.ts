@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import { MskReachError, type ErrorCode } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { aborted, withDeadline } from './abort.ts';
+import { readBounded } from './bounded.ts';
 import { describeError, printable } from './printable.ts';
 import { agentsFor } from './proxy.ts';
 import { signedHeaders } from './sigv4.ts';
@@ -21,8 +22,6 @@ export interface AwsGet {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
-
-const MAX_ANSWER_BYTES = 256 * 1024;
 
 /**
  * Sends it once and gives the JSON object of the answer.
@@ -83,22 +82,11 @@ async function send(
     return {
       status: response.statusCode ?? 0,
       type: typeof type === 'string' ? type : '',
-      body: await textOf(response),
+      body: (await readBounded(response)).toString('utf8'),
     };
   } finally {
     agent.destroy();
   }
-}
-
-async function textOf(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_ANSWER_BYTES) throw new Error(`the answer is longer than ${MAX_ANSWER_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | null {

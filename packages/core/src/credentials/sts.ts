@@ -5,12 +5,12 @@ import type { Config } from '../config/config.ts';
 import { isMskReachError, type MskReachError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { aborted, withDeadline } from './abort.ts';
+import { readBounded } from './bounded.ts';
 import { secretsOf, type SigningCredentials } from './signing-credentials.ts';
 import { stsError } from './sts-errors.ts';
 import { placeConfig, type StsPlace } from './sts-place.ts';
 import type { Recorder } from './trace.ts';
 
-const MAX_ANSWER_BYTES = 256 * 1024;
 /** Pauses between attempts double, each stretched at random by up to twice. */
 const RETRIES = { retries: 3, factor: 2, maxTimeout: 5_000, randomize: true } as const;
 
@@ -100,19 +100,8 @@ function clientConfig(
     // What an earlier answer said of this machine's clock saves a refused attempt.
     systemClockOffset: recorder.skewMs(),
     requestHandler: { ...place.agents, connectionTimeout: timeoutMs },
-    streamCollector: (stream: Readable) => collect(stream),
+    streamCollector: (stream: Readable) => readBounded(stream),
   };
-}
-
-async function collect(stream: Readable): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_ANSWER_BYTES) throw new Error(`the answer is longer than ${MAX_ANSWER_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** Notes the Date header of every answer, refusals too. Whole seconds: the middle of the second is compared. */

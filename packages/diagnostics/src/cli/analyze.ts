@@ -2,7 +2,7 @@
 import type { Flags } from '@msk-reach/core/settings';
 import { Command } from 'commander';
 import { readInput } from '../stored/read-input.ts';
-import { formats } from '../render/all.ts';
+import { formatNamed } from '../render/all.ts';
 import { mergeOutput } from '../settings/settings.ts';
 import { UsageError } from '../settings/usage-error.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -27,18 +27,13 @@ export function analyzeCommand(io: Io, done: (code: number) => void): Command {
 }
 
 async function analyze(file: string, flags: Flags, io: Io): Promise<number> {
-  const { output, failOn, selection } = mergeOutput({
-    flags,
-    env: io.env,
-    formats: formats.map(({ name }) => name),
-  });
+  const { output, failOn, selection } = mergeOutput({ flags, env: io.env });
   const { observation, report } = await readInput(file, selection);
   if (observation === null)
     throw new UsageError(
       `${file} is a report: it is the diagnosis already; expected a bundle or an observation`,
     );
-  const format = formats.find(({ name }) => name === output);
-  if (format === undefined) throw new Error(`no format ${output}`);
+  const format = formatNamed(output);
   const colour = isLively(io.stdout, io.env);
   await write(io.stdout, format.render({ report, observation, columns: widthOf(io.stdout), colour, failOn }));
   return exitCodeOf(report, observation.ended, failOn);

@@ -1,19 +1,18 @@
 /** `msk-reach bundle`: a look, its diagnosis and the versions as one file to hand on. */
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { release } from 'node:os';
-import { runPreflight, type Preflight } from '@msk-reach/core';
+import type { Preflight } from '@msk-reach/core';
 import { quoted, type Flags } from '@msk-reach/core/settings';
 import { Command } from 'commander';
 import { packBundle } from '../stored/pack.ts';
 import { secretsOf } from '../stored/redact.ts';
-import { formats } from '../render/all.ts';
 import { checkOptions } from '../settings/options.ts';
 import { mergeSettings, validOptions } from '../settings/settings.ts';
 import { UsageError } from '../settings/usage-error.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { lookFlags } from './flags.ts';
-import { write, type Io } from './io.ts';
-import { progressLine } from './progress.ts';
+import { codeOrWords, write, type Io } from './io.ts';
+import { look } from './look.ts';
 
 const EXAMPLES = `
 Example:
@@ -38,26 +37,17 @@ export function bundleCommand(io: Io, done: (code: number) => void): Command {
 
 async function bundle(out: string, flags: Flags, io: Io): Promise<number> {
   const { out: _, ...values } = flags.values;
-  const settings = mergeSettings({
-    flags: { ...flags, values },
-    env: io.env,
-    formats: formats.map(({ name }) => name),
-  });
+  const settings = mergeSettings({ flags: { ...flags, values }, env: io.env });
   const options = await validOptions(settings);
   // Before the look: whoever cannot write must not wait for it.
   const file = await opened(out);
   try {
-    const progress = progressLine(io);
-    const look = await runPreflight(options, {
-      ...settings.selection,
-      signal: io.interrupted,
-      onProgress: progress.update,
-    }).finally(progress.clear);
+    const seen = await look(options, settings.selection, io);
     const given = (options.roles ?? []).flatMap(({ externalId }) => externalId ?? []);
-    await file.writeFile(await packed(look, [...secretsOf(io.env), ...secretsOf(process.env), ...given]));
+    await file.writeFile(await packed(seen, [...secretsOf(io.env), ...secretsOf(process.env), ...given]));
     await file.close();
     await write(io.stdout, `${out}\n`);
-    return exitCodeOf(look.report, look.observation.ended, settings.failOn);
+    return exitCodeOf(seen.report, seen.observation.ended, settings.failOn);
   } catch (error) {
     await file.close();
     await rm(out, { force: true });
@@ -69,8 +59,7 @@ async function opened(path: string): Promise<FileHandle> {
   try {
     return await open(path, 'wx', 0o600);
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : quoted(error);
-    throw new UsageError(`--out: ${quoted(path)} cannot be written: ${why}`, { cause: error });
+    throw new UsageError(`--out: ${quoted(path)} cannot be written: ${codeOrWords(error)}`, { cause: error });
   }
 }
 

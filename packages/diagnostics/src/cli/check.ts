@@ -1,13 +1,13 @@
 /** `msk-reach check`: looks, diagnoses, prints, and exits by the verdict. */
-import { runPreflight } from '@msk-reach/core';
 import type { Flags } from '@msk-reach/core/settings';
 import { Command } from 'commander';
-import { formats } from '../render/all.ts';
+import { formatNamed } from '../render/all.ts';
 import { checkOptions } from '../settings/options.ts';
 import { mergeSettings, validOptions } from '../settings/settings.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { lookFlags } from './flags.ts';
 import { isLively, widthOf, write, type Io } from './io.ts';
+import { look } from './look.ts';
 import { follow } from './progress.ts';
 
 const EXAMPLES = `
@@ -30,16 +30,10 @@ export function checkCommand(io: Io, done: (code: number) => void): Command {
 }
 
 async function check(flags: Flags, io: Io): Promise<number> {
-  const settings = mergeSettings({ flags, env: io.env, formats: formats.map(({ name }) => name) });
-  const format = formats.find(({ name }) => name === settings.output);
-  if (format === undefined) throw new Error(`no format ${settings.output}`);
+  const settings = mergeSettings({ flags, env: io.env });
+  const format = formatNamed(settings.output);
   const options = await validOptions(settings);
-  const progress = follow(io, format);
-  const { observation, report } = await runPreflight(options, {
-    ...settings.selection,
-    signal: io.interrupted,
-    onProgress: progress.update,
-  }).finally(progress.clear);
+  const { observation, report } = await look(options, settings.selection, io, follow(io, format));
   const colour = isLively(io.stdout, io.env);
   const { failOn } = settings;
   await write(io.stdout, format.render({ report, observation, columns: widthOf(io.stdout), colour, failOn }));

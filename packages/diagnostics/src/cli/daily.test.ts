@@ -1,8 +1,8 @@
 /** `watch` and `serve`, with nothing but closed doors on loopback to look at. */
 import { readFileSync } from 'node:fs';
-import { Writable } from 'node:stream';
 import { Ajv } from 'ajv';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { sinks } from '../../test/sinks.ts';
 import { run } from './run.ts';
 
 const LOOK = [
@@ -33,31 +33,23 @@ interface Running {
 }
 
 function start(argv: readonly string[]): Running {
-  const texts = { out: '', err: '' };
   const heard = new Set<() => void>();
-  const sink = (name: 'out' | 'err'): Writable =>
-    new Writable({
-      write(chunk: Buffer, _, done) {
-        texts[name] += chunk.toString('utf8');
-        heard.forEach((hear) => hear());
-        done();
-      },
-    });
+  const { stdout, stderr, out, err } = sinks(() => heard.forEach((hear) => hear()));
   const stop = new AbortController();
-  const ended = run(argv, { stdout: sink('out'), stderr: sink('err'), env: {}, interrupted: stop.signal });
+  const ended = run(argv, { stdout, stderr, env: {}, interrupted: stop.signal });
   const said = (pattern: RegExp): Promise<RegExpExecArray> =>
     new Promise((resolve, reject) => {
       const hear = (): void => {
-        const match = pattern.exec(texts.err);
+        const match = pattern.exec(err());
         if (match === null) return;
         heard.delete(hear);
         resolve(match);
       };
       heard.add(hear);
       hear();
-      void ended.then((code) => reject(new Error(`ended with ${code}: ${texts.err}`)));
+      void ended.then((code) => reject(new Error(`ended with ${code}: ${err()}`)));
     });
-  return { ended, out: () => texts.out, err: () => texts.err, stop: () => stop.abort(), said };
+  return { ended, out, err, stop: () => stop.abort(), said };
 }
 
 test('watch says how it stands, and nothing more while nothing changes', async () => {

@@ -1,7 +1,7 @@
-import { Writable } from 'node:stream';
 import * as fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
 import { flagOf } from '@msk-reach/core/settings';
+import { sinks } from '../../test/sinks.ts';
 import { checkOptions } from '../settings/options.ts';
 import { run } from './run.ts';
 
@@ -41,20 +41,13 @@ test(
   async () => {
     await fc.assert(
       fc.asyncProperty(argv, async (args) => {
-        const texts = ['', ''];
-        const sink = (index: 0 | 1): Writable =>
-          new Writable({
-            write(chunk: Buffer, _, done) {
-              texts[index] += chunk.toString('utf8');
-              done();
-            },
-          });
+        const { stdout, stderr, err } = sinks();
         const interrupted = new AbortController().signal;
-        const code = await run(args, { stdout: sink(0), stderr: sink(1), env: {}, interrupted });
+        const code = await run(args, { stdout, stderr, env: {}, interrupted });
         expect([0, 2]).toContain(code);
-        expect(texts[1]).not.toMatch(/\n\s+at /u);
-        expect((texts[1] ?? '').length).toBeLessThan(40_000);
-        if (code === 2) expect(texts[1]).toMatch(/^(?:msk-reach: |Usage: )/u);
+        expect(err()).not.toMatch(/\n\s+at /u);
+        expect(err().length).toBeLessThan(40_000);
+        if (code === 2) expect(err()).toMatch(/^(?:msk-reach: |Usage: )/u);
       }),
       { numRuns: inject('fuzzRuns') },
     );

@@ -1,5 +1,6 @@
 /** What the command line takes from its process: streams, variables, signals. */
 import type { Writable } from 'node:stream';
+import { quoted } from '@msk-reach/core/settings';
 
 /** The process as commands see it. */
 export interface Io {
@@ -24,6 +25,11 @@ export function write(stream: Writable, text: string): Promise<void> {
 
 function isGone(error: Error | null | undefined): boolean {
   return error != null && 'code' in error && (error.code === 'EPIPE' || error.code === 'ECONNRESET');
+}
+
+/** Why the system refused something: its code, such as EACCES. */
+export function codeOrWords(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : quoted(error);
 }
 
 /** Colour and progress: only on a terminal, never with NO_COLOR or CI. */

@@ -1,8 +1,7 @@
 /** `msk-reach pattern`: which connectivity pattern is in force, whether it is the declared one, and its limits. */
-import { runPreflight, type Observation, type Report } from '@msk-reach/core';
+import type { Observation, Report } from '@msk-reach/core';
 import type { Flags } from '@msk-reach/core/settings';
 import { Command, Option } from 'commander';
-import { formats } from '../render/all.ts';
 import { patternAnswer, patternAsTable, type PatternAnswer } from '../render/pattern.ts';
 import { readInput } from '../stored/read-input.ts';
 import { checkOptions } from '../settings/options.ts';
@@ -11,7 +10,7 @@ import { UsageError } from '../settings/usage-error.ts';
 import { exitCodes } from './exit-code.ts';
 import { lookFlags } from './flags.ts';
 import { isLively, widthOf, write, type Io } from './io.ts';
-import { progressLine } from './progress.ts';
+import { look } from './look.ts';
 
 const EXAMPLES = `
 Examples:
@@ -43,7 +42,7 @@ export function patternCommand(io: Io, done: (code: number) => void): Command {
 }
 
 async function pattern({ from, output }: Own, flags: Flags, io: Io): Promise<number> {
-  const { report, ended } = from === undefined ? await look(flags, io) : await stored(from);
+  const { report, ended } = from === undefined ? await looked(flags, io) : await stored(from);
   const answer = patternAnswer(report);
   const text =
     output === 'json'
@@ -58,18 +57,10 @@ interface Looked {
   readonly ended: Observation['ended'];
 }
 
-async function look(flags: Flags, io: Io): Promise<Looked> {
+async function looked(flags: Flags, io: Io): Promise<Looked> {
   const { output: _, from: __, ...values } = flags.values;
-  const settings = mergeSettings({
-    flags: { ...flags, values },
-    env: io.env,
-    formats: formats.map(({ name }) => name),
-  });
-  const progress = progressLine(io);
-  const { report, observation } = await runPreflight(await validOptions(settings), {
-    signal: io.interrupted,
-    onProgress: progress.update,
-  }).finally(progress.clear);
+  const settings = mergeSettings({ flags: { ...flags, values }, env: io.env });
+  const { report, observation } = await look(await validOptions(settings), {}, io);
   return { report, ended: observation.ended };
 }
 

@@ -3,7 +3,6 @@ import type { RoleOptions } from '@msk-reach/core';
 import { quoted, type Flags } from '@msk-reach/core/settings';
 import { Command, Option } from 'commander';
 import { grantsFor, parseClusterArn, type ClusterArn, type Uses } from '../policy/documents.ts';
-import { formats } from '../render/all.ts';
 import { policiesAsJson, policiesAsTable } from '../render/policies.ts';
 import { checkOptions } from '../settings/options.ts';
 import { mergeOutput } from '../settings/settings.ts';
@@ -62,11 +61,7 @@ function policy(own: Own, chain: Flags, command: Command, io: Io): string {
     ...(own.clusterArn === undefined ? {} : { clusterArn: own.clusterArn }),
     ...(config === undefined ? {} : { config }),
   };
-  const { options } = mergeOutput({
-    flags: { ...chain, values },
-    env: io.env,
-    formats: formats.map(({ name }) => name),
-  }).merged;
+  const { options } = mergeOutput({ flags: { ...chain, values }, env: io.env }).merged;
   const roles = (options['roles'] ?? []) as readonly RoleOptions[];
   const cluster = clusterOf(options['clusterArn']);
   const grants = grantsFor(cluster, usesOf(own), callerOf(own.caller, roles), roles.map(soundRole));

@@ -8,6 +8,7 @@ import { Ajv } from 'ajv';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Report } from '@msk-reach/core';
 import { rendering } from '../../test/renderings.ts';
+import { sinks } from '../../test/sinks.ts';
 import { formats } from '../render/all.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { isLively } from './io.ts';
@@ -39,16 +40,9 @@ async function cli(
   env: Readonly<Record<string, string>> = {},
   interrupted = new AbortController().signal,
 ): Promise<Ran> {
-  const texts = ['', ''];
-  const sink = (index: 0 | 1): Writable =>
-    new Writable({
-      write(chunk: Buffer, _, done) {
-        texts[index] += chunk.toString('utf8');
-        done();
-      },
-    });
-  const code = await run(argv, { stdout: sink(0), stderr: sink(1), env, interrupted });
-  return { code, out: texts[0] ?? '', err: texts[1] ?? '' };
+  const { stdout, stderr, out, err } = sinks();
+  const code = await run(argv, { stdout, stderr, env, interrupted });
+  return { code, out: out(), err: err() };
 }
 
 interface Line {

@@ -11,7 +11,7 @@ import { mergeSettings, textOf, validOptions, wholeNumber } from '../settings/se
 import { UsageError } from '../settings/usage-error.ts';
 import { exitCodes } from './exit-code.ts';
 import { lookFlags } from './flags.ts';
-import { write, type Io } from './io.ts';
+import { codeOrWords, write, type Io } from './io.ts';
 
 const EVERY_SECONDS = 60;
 const LISTEN = '127.0.0.1:9464';
@@ -44,7 +44,7 @@ export function serveCommand(io: Io, done: (code: number) => void): Command {
 }
 
 async function serve(flags: Flags, io: Io): Promise<number> {
-  const settings = mergeSettings({ flags, env: io.env, formats: ['table'], more: serveOptions });
+  const settings = mergeSettings({ flags, env: io.env, more: serveOptions });
   const everyMs = wholeNumber(settings, 'every', EVERY_SECONDS) * 1_000;
   const listen = textOf(settings, 'listen') ?? LISTEN;
   const options = await validOptions(settings);
@@ -91,8 +91,9 @@ async function listening(server: Server, listen: string): Promise<string> {
   try {
     await once(server, 'listening');
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : quoted(error);
-    throw new UsageError(`--listen: nothing can be served at ${listen}: ${why}`, { cause: error });
+    throw new UsageError(`--listen: nothing can be served at ${listen}: ${codeOrWords(error)}`, {
+      cause: error,
+    });
   }
   const { address, port: taken } = server.address() as AddressInfo;
   return `http://${isIPv6(address) ? `[${address}]` : address}:${taken}`;

@@ -1,10 +1,10 @@
 /** `msk-reach watch`: looks again and again, and says only what changed. */
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runPreflight } from '@msk-reach/core';
+import type { Preflight } from '@msk-reach/core';
 import type { Flags } from '@msk-reach/core/settings';
 import { Command } from 'commander';
-import { changesBetween, type Look } from '../compare/compare.ts';
+import { changesBetween } from '../compare/compare.ts';
 import {
   changesAsJson,
   changesAsLines,
@@ -17,7 +17,7 @@ import { mergeSettings, textOf, validOptions, wholeNumber } from '../settings/se
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { lookFlags } from './flags.ts';
 import { isLively, widthOf, write, type Io } from './io.ts';
-import { progressLine } from './progress.ts';
+import { look } from './look.ts';
 
 const EVERY_SECONDS = 60;
 
@@ -51,26 +51,21 @@ async function watch(flags: Flags, io: Io): Promise<number> {
   const say: Say = isTable
     ? (comparison) => changesAsTable(comparison, widthOf(io.stdout), isLively(io.stdout, io.env))
     : changesAsLines;
-  let before: Look | null = null;
+  let before: Preflight | null = null;
   for (let count = 1; ; count += 1) {
-    const progress = progressLine(io);
-    const look: Look & Awaited<ReturnType<typeof runPreflight>> = await runPreflight(options, {
-      ...settings.selection,
-      signal: io.interrupted,
-      onProgress: progress.update,
-    }).finally(progress.clear);
+    const after: Preflight = await look(options, settings.selection, io);
     if (io.interrupted.aborted) return exitCodes.interrupted;
-    if (before === null) await write(io.stdout, lookAsLine(look.report, isTable));
-    else await tell({ before, after: look }, { say, exec, io });
-    before = look;
-    if (count === looks) return exitCodeOf(look.report, look.observation.ended, settings.failOn);
+    if (before === null) await write(io.stdout, lookAsLine(after.report, isTable));
+    else await tell({ before, after }, { say, exec, io });
+    before = after;
+    if (count === looks) return exitCodeOf(after.report, after.observation.ended, settings.failOn);
     const goesOn = await sleep(everyMs, true, { signal: io.interrupted }).catch(() => false);
     if (!goesOn) return exitCodes.interrupted;
   }
 }
 
 async function tell(
-  { before, after }: { readonly before: Look; readonly after: Look },
+  { before, after }: { readonly before: Preflight; readonly after: Preflight },
   { say, exec, io }: { readonly say: Say; readonly exec: string | undefined; readonly io: Io },
 ): Promise<void> {
   const changes = changesBetween(before, after);

@@ -9,3 +9,10 @@ import type { Format } from './rendering.ts';
 import { table } from './table.ts';
 
 export const formats: readonly Format[] = [table, json, ndjson, junit, health, prometheus, html];
+
+/** The format of that name, which whoever asks has checked. */
+export function formatNamed(name: string): Format {
+  const format = formats.find((one) => one.name === name);
+  if (format === undefined) throw new Error(`no format ${name}`);
+  return format;
+}

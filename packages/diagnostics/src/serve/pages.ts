@@ -1,7 +1,7 @@
 /** The room of what is served: the last look as probes, metrics and a report. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createProbeListener, type Preflight, type Probes } from '@msk-reach/core';
-import { formats } from '../render/all.ts';
+import { formatNamed } from '../render/all.ts';
 
 /** What is served. */
 export interface Served {
@@ -30,12 +30,16 @@ export function createPages(served: Served): (request: IncomingMessage, response
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
     const look = served.latest();
-    const format = formats.find(({ name }) => name === page.format);
-    if (look === null || format === undefined)
+    if (look === null)
       return void response
         .writeHead(503, { 'content-type': 'text/plain', 'retry-after': '5' })
         .end('the cluster was not looked at yet\n');
-    const text = format.render({ ...look, columns: 100, colour: false, failOn: served.failOn });
+    const text = formatNamed(page.format).render({
+      ...look,
+      columns: 100,
+      colour: false,
+      failOn: served.failOn,
+    });
     response.writeHead(200, { 'content-type': page.type, 'cache-control': 'no-store', vary: 'accept' });
     response.end(request.method === 'HEAD' ? undefined : text);
   };

@@ -18,8 +18,11 @@ import {
   type Flags,
   type Settings,
 } from '@msk-reach/core/settings';
+import { formats } from '../render/all.ts';
 import { type CheckOption, checkOptions, ownOptions, serveOptions, watchOptions } from './options.ts';
 import { UsageError } from './usage-error.ts';
+
+const every: readonly string[] = formats.map(({ name }) => name);
 
 /** What is made of a look, and how it is said. */
 export interface OutputSettings {
@@ -40,8 +43,8 @@ export interface CheckSettings extends OutputSettings {
 export interface SettingsInput {
   readonly flags: Flags;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Formats that exist. */
-  readonly formats: readonly string[];
+  /** Formats that the command prints. @default all */
+  readonly formats?: readonly string[];
   /** What the command takes besides the options of `check`. */
   readonly more?: readonly CheckOption[];
 }
@@ -64,7 +67,7 @@ export function mergeSettings(input: SettingsInput): CheckSettings {
  *
  * @throws UsageError
  */
-export function mergeOutput({ flags, env, formats, more = [] }: SettingsInput): OutputSettings {
+export function mergeOutput({ flags, env, formats = every, more = [] }: SettingsInput): OutputSettings {
   const { config } = flags.values;
   const all = mergeAll({
     over: flagLayer(flags, [...checkOptions, ...more]),

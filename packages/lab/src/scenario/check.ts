@@ -9,7 +9,7 @@ import type { Environment } from './environment.ts';
 const MAX_OUTPUT = 64 * 1024 * 1024;
 const CHECK_TIMEOUT_MS = 180_000;
 
-/** What `msk-reach check` came to. */
+/** What `msk-reach check` came to. @public */
 export interface CheckResult {
   /** null when it had to be ended. */
   readonly exit: number | null;
@@ -20,11 +20,11 @@ export interface CheckResult {
   readonly ms: number;
 }
 
-/** What of a report is compared. */
-interface CheckReport {
+/** What of a report is compared or shown. @public */
+export interface CheckReport {
   readonly status: string;
   readonly pattern: { readonly observed: string };
-  readonly findings: readonly { readonly check: string; readonly status: string }[];
+  readonly findings: readonly { readonly check: string; readonly status: string; readonly summary: string }[];
   readonly rootCauses: readonly string[];
 }
 
@@ -40,15 +40,18 @@ function checkProgram(): string {
   return join(dirname(manifest), main);
 }
 
-/** How `msk-reach check` is run. */
+/** How `msk-reach check` is run. @public */
 export interface CheckOptions {
   readonly signal: AbortSignal;
-  /** What the command is run by, where it is not run by itself. */
-  readonly wrap: (command: readonly string[]) => Promise<readonly string[]>;
+  /** What the command is run by. @default itself */
+  readonly wrap?: (command: readonly string[]) => Promise<readonly string[]>;
 }
 
-/** Runs `msk-reach check --output json` in an environment. */
-export async function runCheck(env: Environment, { signal, wrap }: CheckOptions): Promise<CheckResult> {
+/** Runs `msk-reach check --output json` in an environment, a lab's `childEnv`. @public */
+export async function runCheck(
+  env: Environment,
+  { signal, wrap = async (command) => command }: CheckOptions,
+): Promise<CheckResult> {
   const [program = process.execPath, ...args] = await wrap([
     process.execPath,
     checkProgram(),

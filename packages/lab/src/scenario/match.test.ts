@@ -20,7 +20,7 @@ function result({
   findings = {},
   observed = 'phz',
 }: Said): CheckResult {
-  const list = Object.entries(findings).map(([check, one]) => ({ check, status: one }));
+  const list = Object.entries(findings).map(([check, one]) => ({ check, status: one, summary: '' }));
   return { exit, ms: 1, words: '', report: { status, rootCauses, findings: list, pattern: { observed } } };
 }
 
