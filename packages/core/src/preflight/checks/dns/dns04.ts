@@ -20,8 +20,9 @@ export const dns04: Check = {
     if (resolved.length > 0) return resolved.map(({ host }) => ({ status: 'pass', subject: host }));
     const asked = names.filter(({ state }) => state !== 'unseen');
     const silent = asked.length > 0 && asked.every(isSilent);
+    const viewsOf = elsewhere(others);
     const found = own.flatMap((name) => {
-      const views = elsewhere(name, others);
+      const views = viewsOf(name);
       return silent
         ? silentCase(name, views, expectation.vpcCidrs)
         : bypassCase(name, views, endpoint, expectation.vpcCidrs);

@@ -17,11 +17,12 @@ export const dns06: Check = {
     const own = ownNames(names);
     if (own.length === 0) return [{ status: 'blocked', subject: null }];
     // A loop concerns the whole of the rule's domain: whoever answers for one name of it is in none.
-    const loops = (resolver: string): boolean =>
-      ![...names, ...others].some((name) => name.resolver === resolver && isAnswered(name));
+    const answering = new Set([...names, ...others].filter(isAnswered).map(({ resolver }) => resolver));
+    const loops = (resolver: string): boolean => !answering.has(resolver);
+    const viewsOf = elsewhere(others);
     return own.map((name): Case => {
       if (isAnswered(name)) return { status: 'pass', subject: name.host };
-      const other = elsewhere(name, others).find(
+      const other = viewsOf(name).find(
         (view) =>
           view.state === 'broken' &&
           view.outcome === 'SERVFAIL' &&

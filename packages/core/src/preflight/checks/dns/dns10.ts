@@ -31,7 +31,8 @@ export const dns10: Check = {
     if (own.length === 0) return [{ status: 'blocked', subject: null }];
     const dialled = resolvers[0] === SYSTEM;
     const looked = (dialled ? own : others).filter(({ resolver }) => resolver === SYSTEM);
-    const compared = looked.flatMap((name) => comparedTo(name, [...own, ...others]));
+    const viewsOf = elsewhere([...own, ...others]);
+    const compared = looked.flatMap((name) => comparedTo(name, viewsOf(name)));
     const areApart = comparePlaces(compared.flatMap(placesOf));
     return own.map(({ host, state }): Case => {
       const one = compared.find(({ name }) => name.host === host);
@@ -47,12 +48,12 @@ export const dns10: Check = {
   },
 };
 
-function comparedTo(name: NameFact, all: readonly NameFact[]): readonly Compared[] {
+function comparedTo(name: NameFact, views: readonly NameFact[]): readonly Compared[] {
   const usable = ({ state }: Verdict): boolean => state === 'resolved' || state === 'missing';
   if (!usable(name)) return [];
   if (name.server !== null && usable(name.direct))
     return [{ name, server: name.server, said: name.direct, own: true }];
-  const other = elsewhere(name, all).find((view) => view.resolver !== SYSTEM && usable(view));
+  const other = views.find((view) => view.resolver !== SYSTEM && usable(view));
   return other === undefined ? [] : [{ name, server: other.resolver, said: other, own: false }];
 }
 

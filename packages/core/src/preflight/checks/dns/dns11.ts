@@ -20,6 +20,7 @@ export const dns11: Check = {
     if (skipped !== null) return varying.length > 0 ? varying : skipped;
     const known = new Set(varying.map(({ subject }) => subject));
     const areApart = comparePlaces([...names, ...others].map(placeOf), expectation.cidrs);
+    const viewsOf = elsewhere(others);
     const compared = own.map((name): Case => {
       if (name.state !== 'resolved')
         return {
@@ -28,7 +29,7 @@ export const dns11: Check = {
           by: ['DNS01', 'DNS02', 'DNS03', 'DNS04', 'DNS05', 'DNS06', 'DNS08', 'DNS13', 'PAT03'],
         };
       // What the system makes of its server's words is compared by DNS10.
-      const views = name.direct.state === 'resolved' ? elsewhere(name, others) : [];
+      const views = name.direct.state === 'resolved' ? viewsOf(name) : [];
       const apart = views.find(
         (view) => view.direct.state === 'resolved' && areApart(placeOf(name), placeOf(view)),
       );

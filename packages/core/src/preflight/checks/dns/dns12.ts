@@ -17,6 +17,7 @@ export const dns12: Check = {
     if (own.length === 0) return [{ status: 'blocked', subject: null }];
     const spoken = spokenBy(hosts, families);
     const split = isSplit(own);
+    const routeless = new Set(hosts.filter(isRouteless).map(({ host }) => canonical(host)));
     return own.map((name): Case => {
       if (name.state !== 'resolved')
         return {
@@ -26,7 +27,7 @@ export const dns12: Check = {
         };
       const only = onlyFamily(name);
       const other = only === 4 ? 6 : 4;
-      const unreached = hosts.some((host) => isSame(host, name) && isRouteless(host));
+      const unreached = routeless.has(canonical(name.host));
       if (only !== null && unreached && spoken.has(other) && !spoken.has(only))
         return caseOf(name, only, 'fail', only === 6 ? 'main' : 'ipv4');
       if (only !== null && split) return caseOf(name, only, 'warn', 'split');
@@ -55,10 +56,6 @@ function onlyFamily({ types: { A, AAAA } }: NameFact): Family | null {
 function isSplit(own: readonly NameFact[]): boolean {
   const only = new Set(own.filter(({ state }) => state === 'resolved').map(onlyFamily));
   return only.has(4) && only.has(6);
-}
-
-function isSame(host: HostFact, name: NameFact): boolean {
-  return canonical(host.host) === canonical(name.host);
 }
 
 /** The client's own system has no way to any address. */

@@ -11,11 +11,16 @@ export function skippedWithOne(resolvers: readonly string[]): readonly Case[] | 
   return new Set(resolvers).size > 1 ? null : [{ status: 'skip', subject: null, note: ONE_RESOLVER }];
 }
 
-/** The same name as other servers than its own see it. */
-export function elsewhere(name: NameFact, others: readonly NameFact[]): readonly NameFact[] {
-  return others.filter(
-    ({ host, server }) => canonical(host) === canonical(name.host) && server !== name.server,
-  );
+/** Finds the same name as other servers than its own see it. */
+export function elsewhere(others: readonly NameFact[]): (name: NameFact) => readonly NameFact[] {
+  const byHost = new Map<string, NameFact[]>();
+  for (const other of others) {
+    const key = canonical(other.host);
+    const known = byHost.get(key);
+    if (known === undefined) byHost.set(key, [other]);
+    else known.push(other);
+  }
+  return (name) => (byHost.get(canonical(name.host)) ?? []).filter(({ server }) => server !== name.server);
 }
 
 /** Whether the server behind a view of a name is known to be the VPC's own resolver. */
