@@ -1,7 +1,7 @@
 /**
  * The catalogue of causes and its graph: every id that a report can blame, with its words and its edges.
  *
- * An id once published never changes its meaning. Entries stand in `causes/`, one file a layer.
+ * An id once published never changes its meaning. Entries stand in `causes/`, one file a layer; those of names, which are many, in `causes/dns/`.
  */
 import { brokersCauses } from './causes/brokers.ts';
 import type { Cause, CheckId } from './causes/cause.ts';
