@@ -2,7 +2,14 @@
  * Topologies: accounts, VPCs, links, zones, rules, clusters and clients as data, one JSON file each
  * (`packages/lab/topologies`). Planned purely (`plan/`), put up as network namespaces (`run/`), drawn (`picture/`).
  */
-import type { ExpectedId, ExpectSection, IamSection, DeclareSection } from '../scenario/scenario.ts';
+import type {
+  DeclareSection,
+  ExpectedId,
+  ExpectSection,
+  FilesSection,
+  IamSection,
+  StsSection,
+} from '../scenario/scenario.ts';
 
 /** The format's id. @public */
 export const TOPOLOGY_SCHEMA = 'msk-lab/topology/1';
@@ -32,8 +39,16 @@ export interface Topology {
   readonly clients: Named<ClientSpec>;
   /** As in a scenario. */
   readonly iam?: IamSection;
+  /** As in a scenario. */
+  readonly sts?: StsSection;
+  /** As in a scenario. */
+  readonly files?: FilesSection;
+  /** What every look declares; its own `declare` comes over it. @default {} */
+  readonly declare?: DeclareSection;
   /** What is right while nothing is broken. */
   readonly works: readonly LookSpec[];
+  /** What changes and breaks nothing, by name. */
+  readonly changes?: Named<ChangeSpec>;
   /** What breaks, by name. */
   readonly faults?: Named<FaultSpec>;
 }
@@ -60,6 +75,8 @@ export interface VpcSpec {
   readonly dnsSupport?: boolean;
   /** Private zones answer only with it. @default true */
   readonly dnsHostnames?: boolean;
+  /** Whether its members reach what is public: STS, and a resolver of the internet. @default true */
+  readonly internet?: boolean;
   /** CIDR -> name of a link, or `blackhole`. @default {} */
   readonly routes?: Readonly<Record<string, string>>;
 }
@@ -201,7 +218,7 @@ export interface ClientSpec {
   /** Its zone. */
   readonly zone: string;
   readonly address: string;
-  /** Nameserver of its `resolv.conf`. @default the VPC's own */
+  /** Nameserver of its `resolv.conf`: an address, or `public` for a resolver of the internet. @default the VPC's own */
   readonly nameserver?: string;
   /** Whether instance metadata answers. @default true */
   readonly metadata?: boolean;
@@ -214,7 +231,7 @@ export interface LookSpec {
   readonly client: string;
   readonly declare?: DeclareSection;
   readonly expect: LookExpect;
-  /** Whether it then produces and consumes through the factory. @default true in `works`, false in a fault */
+  /** Whether it then produces and consumes through the factory. @default true in `works` and `changes`, false in a fault */
   readonly traffic?: boolean;
 }
 
@@ -226,19 +243,32 @@ export interface LookExpect extends ExpectSection {
   readonly owners?: readonly string[];
   /** Words that the first root cause's finding must hold. */
   readonly says?: readonly string[];
+  /** How sure the pattern must be. */
+  readonly confidence?: 'strong' | 'weak' | 'none' | readonly ('strong' | 'weak' | 'none')[];
+  /** Brokers that were seen, all of them. */
+  readonly brokers?: readonly number[];
 }
 
 /** Something broken: a merge patch over the topology, put in force while it runs, and what is then seen. @public */
 export interface FaultSpec {
   readonly title: string;
-  readonly patch: Readonly<Record<string, unknown>>;
+  /** @default {} */
+  readonly patch?: Readonly<Record<string, unknown>>;
   /** For those that are done to the running cluster instead. */
   readonly brokers?: Named<BrokerChange>;
   readonly looks: readonly LookSpec[];
+}
+
+/** As a fault, but nothing breaks: every look also produces and consumes unless it says otherwise. @public */
+export interface ChangeSpec extends FaultSpec {
+  /** A client that has produced and consumed since before the change, and goes on: nothing may get lost. */
+  readonly meanwhile?: string;
 }
 
 /** Cluster -> what becomes of its brokers. @public */
 export interface BrokerChange {
   readonly add?: readonly number[];
   readonly stop?: readonly number[];
+  /** Broker -> the one that takes its place, replicas and all. */
+  readonly replace?: Readonly<Record<string, number>>;
 }
