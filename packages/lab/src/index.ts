@@ -16,6 +16,17 @@ export type { Scenario } from './scenario/scenario.ts';
 export { validateScenario } from './scenario/validate.ts';
 export { type StsOptions, type StsServer, startSts } from './sts/sts-server.ts';
 export { type Authority, createAuthority, type IssuedCertificate } from './tls/authority.ts';
+export { loadTopology, topologyNames } from './topology/load.ts';
+export type { FaultSpec, LookExpect, LookSpec, Topology } from './topology/model.ts';
+export { startTopology } from './topology/run/start-topology.ts';
+export type {
+  ExecOptions,
+  ExecResult,
+  RunningTopology,
+  TopologyOptions,
+  TopologyPatch,
+  TopologyPool,
+} from './topology/running.ts';
 export { Ended, type Told, untilTold } from './until-told.ts';
 export type { WireBrokers, WireBrokersOptions } from './wire/options.ts';
 export { startWireBrokers } from './wire/wire-brokers.ts';
