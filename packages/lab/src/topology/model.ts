@@ -8,6 +8,7 @@ import type {
   ExpectSection,
   FilesSection,
   IamSection,
+  NetworkSection,
   StsSection,
 } from '../scenario/scenario.ts';
 
@@ -37,6 +38,8 @@ export interface Topology {
   readonly resolverEndpoints?: Named<ResolverEndpointSpec>;
   readonly rules?: Named<ResolverRuleSpec>;
   readonly clients: Named<ClientSpec>;
+  /** As in a scenario: what an endpoint does with names of another cluster, which AWS does not say. */
+  readonly network?: Pick<NetworkSection, 'unknownNames'>;
   /** As in a scenario. */
   readonly iam?: IamSection;
   /** As in a scenario. */
@@ -47,8 +50,8 @@ export interface Topology {
   readonly declare?: DeclareSection;
   /** What is right while nothing is broken. */
   readonly works: readonly LookSpec[];
-  /** What changes and breaks nothing, by name. */
-  readonly changes?: Named<ChangeSpec>;
+  /** What changes and breaks nothing, by name: written as a fault is. */
+  readonly changes?: Named<FaultSpec>;
   /** What breaks, by name. */
   readonly faults?: Named<FaultSpec>;
 }
@@ -257,11 +260,7 @@ export interface FaultSpec {
   /** For those that are done to the running cluster instead. */
   readonly brokers?: Named<BrokerChange>;
   readonly looks: readonly LookSpec[];
-}
-
-/** As a fault, but nothing breaks: every look also produces and consumes unless it says otherwise. @public */
-export interface ChangeSpec extends FaultSpec {
-  /** A client that has produced and consumed since before the change, and goes on: nothing may get lost. */
+  /** A client that has produced and consumed since before it, and goes on: nothing may get lost. */
   readonly meanwhile?: string;
 }
 
