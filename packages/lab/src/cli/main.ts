@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { isMskReachError } from '@msk-reach/core';
 import { execCommand } from './exec.ts';
 import { runCommand } from './run.ts';
+import { topologyCommand } from './topology.ts';
 import { upCommand } from './up.ts';
 import { say } from './words.ts';
 
@@ -22,7 +23,7 @@ async function main(args: readonly string[]): Promise<number> {
     .exitOverride()
     .enablePositionalOptions()
     .showHelpAfterError('(msk-lab --help says more)');
-  for (const command of [upCommand(done), runCommand(done), execCommand(done)])
+  for (const command of [upCommand(done), runCommand(done), execCommand(done), topologyCommand(done)])
     program.addCommand(command.exitOverride());
   try {
     await program.parseAsync([...args], { from: 'user' });

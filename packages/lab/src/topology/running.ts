@@ -53,6 +53,8 @@ export interface RunningTopology extends AsyncDisposable {
   addBroker(cluster: string, id: number): Promise<void>;
   /** Stops a broker of a cluster; its managed zones forget its name. */
   stopBroker(cluster: string, id: number): Promise<void>;
+  /** Puts a new broker in the place of one, replicas and all. */
+  replaceBroker(cluster: string, id: number, by: number): Promise<void>;
   /** Replaces the identities, on STS and on the brokers. */
   setIam(section: IamSection): Promise<void>;
   /** Ends everything, and leaves nothing behind; idempotent. */
