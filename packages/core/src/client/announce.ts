@@ -2,6 +2,8 @@
 import type { Logger } from 'kafkajs';
 import type { Renewal } from '../credentials/keep-fresh.ts';
 import { isMskReachError } from '../errors.ts';
+import type { Report } from '../preflight/report.ts';
+import { gateMessage, refuses } from './gate.ts';
 import type { Reused } from './reuse.ts';
 
 /** Whether the gate went by a report that was handed over. */
@@ -20,4 +22,22 @@ export function announceRenewal(logger: Logger, renewal: Renewal): void {
   logger.warn(
     `The credentials could not be renewed; those at hand work for another ${left} s, and it is tried again until then. ${why}`,
   );
+}
+
+/** What fails, once for as long as it is the same, and that it is mended. */
+export function announceLooks(logger: Logger): (report: Report) => void {
+  let told = '';
+  return (report) => {
+    const failed = failuresOf(report);
+    if (report.status === 'unknown' || failed === told) return;
+    if (refuses(report)) logger.warn(gateMessage(report), { rootCauses: report.rootCauses });
+    else logger.info(`Preflight of ${report.cluster.bootstrap}: what failed is mended`);
+    told = failed;
+  };
+}
+
+/** Without the words: they may hold a number that is another one each time. */
+function failuresOf({ findings }: Report): string {
+  const failed = findings.filter(({ status }) => status === 'fail');
+  return failed.map(({ check, subjects }) => [check, ...subjects].join(' ')).join('\n');
 }

@@ -72,7 +72,7 @@ export function clientParts(config: Config, identity: Identity, ports: Ports): C
   const [first] = config.endpoint.bootstraps;
   const bootstrap = first === undefined ? '' : `${first.host}:${first.port}`;
   const logins = createLogins({ identity, ports, connections, bootstrap });
-  return { identity, ports, connections, logins, sockets: createSocketSet() };
+  return { identity, ports, connections, logins, sockets: createSocketSet(ports) };
 }
 
 /** The config over parts that already exist. */

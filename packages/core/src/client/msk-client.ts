@@ -11,9 +11,9 @@ import { timebox } from '../net/timebox.ts';
 import { inspect } from '../preflight/preflight.ts';
 import type { Report } from '../preflight/report.ts';
 import { realPorts, type Ports } from '../ports.ts';
-import { announceRenewal, announceReuse } from './announce.ts';
+import { announceLooks, announceRenewal, announceReuse } from './announce.ts';
 import { checkClientOptions } from './client-options.ts';
-import { gateError, gateMessage, refuses } from './gate.ts';
+import { gateError, refuses } from './gate.ts';
 import {
   clientParts,
   kafkaConfigOf,
@@ -91,15 +91,20 @@ export async function createMskClient(
     const logger = client.logger();
     identity.keepFresh((renewal) => announceRenewal(logger, renewal));
     if (config.preflight.reuse !== null) announceReuse(logger, config.preflight.reuse, reused);
-    if (report !== null && refuses(report))
-      logger.warn(gateMessage(report), { rootCauses: report.rootCauses });
+    const announce = announceLooks(logger);
+    if (report !== null) announce(report);
     const health = createHealth({
-      run: () => look(closing.signal),
+      run: async () => {
+        const fresh = await look(closing.signal);
+        announce(fresh);
+        return fresh;
+      },
       report,
       ageMs: 'report' in reused ? reused.ageMs : 0,
       ports,
       refreshEveryMs: healthRefreshMs,
       trouble: parts.logins.trouble,
+      isWanted: parts.sockets.isWanted,
       onError: (error) => logger.error(`The look in the background failed: ${String(error)}`),
       ...(healthMaxAgeMs === undefined ? {} : { maxAgeMs: healthMaxAgeMs }),
     });

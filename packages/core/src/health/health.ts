@@ -9,6 +9,7 @@ import { defaults } from '../config/resolve.ts';
 import { MskReachError } from '../errors.ts';
 import type { Report } from '../preflight/report.ts';
 import { realPorts, type Ports } from '../ports.ts';
+import { createNewcomers } from './newcomers.ts';
 import { timeIssues } from './times.ts';
 
 /** The answer to a probe; the names are those of IETF health+json. @public */
@@ -31,7 +32,8 @@ export interface Health extends Disposable {
   /**
    * Whether traffic should come here, by the last report. A report that is too old is still served, and said to be
    * stale: it then counts as `warn` at best. `unknown` passes as `warn`. Without any report: `fail`. A client that
-   * cannot log in any more fails whatever the report says.
+   * cannot log in any more fails whatever the report says. One whose report fails only because of brokers that came
+   * since, and that it does not go to, is `warn`.
    */
   readiness(): HealthState;
   /** The last report, or null. */
@@ -62,6 +64,8 @@ export interface HealthOptions {
   readonly onError?: (error: unknown) => void;
   /** What stands in the way of traffic right now, whatever the last report said; null: nothing. @default null */
   readonly trouble?: () => { readonly code: string; readonly message: string } | null;
+  /** Whether traffic goes to a host: a broker that came since and cannot be reached is a `warn` as long as none does. @default it goes to every broker */
+  readonly isWanted?: (host: string) => boolean;
   /** @default the real machine */
   readonly ports?: Pick<Ports, 'monotonic' | 'sleep'>;
 }
@@ -81,18 +85,22 @@ export function createHealth(options: HealthOptions): Health {
     refreshEveryMs,
     onError,
     trouble,
+    isWanted = () => true,
     ageMs = 0,
     ports = realPorts,
   } = options;
   const closed = new AbortController();
   let report: Report | null = options.report ?? null;
   let takenAt = ports.monotonic() - ageMs;
+  const newcomers = createNewcomers(isWanted);
+  if (report !== null) newcomers.seen(report);
   let flight: Promise<Report> | null = null;
 
   async function look(): Promise<Report> {
     const fresh = await run();
     report = fresh;
     takenAt = ports.monotonic();
+    newcomers.seen(fresh);
     return fresh;
   }
 
@@ -135,7 +143,14 @@ export function createHealth(options: HealthOptions): Health {
     }),
     readiness: () => {
       if (closed.signal.aborted) return { ...NEVER_LOOKED, output: 'the client is closed' };
-      const state = readinessOf(report, report === null ? null : ports.monotonic() - takenAt, maxAgeMs);
+      const state =
+        report === null
+          ? NEVER_LOOKED
+          : readinessOf(report, {
+              ageMs: ports.monotonic() - takenAt,
+              maxAgeMs,
+              spared: newcomers.aloneAtFault(report),
+            });
       const now = trouble?.() ?? null;
       return now === null ? state : { ...state, status: 'fail', output: `${now.code}: ${now.message}` };
     },
@@ -154,18 +169,31 @@ const NEVER_LOOKED: HealthState = {
   rootCauses: [],
 };
 
-function readinessOf(report: Report | null, ageMs: number | null, maxAgeMs: number): HealthState {
-  if (report === null || ageMs === null) return NEVER_LOOKED;
+interface Circumstances {
+  readonly ageMs: number;
+  readonly maxAgeMs: number;
+  /** Brokers that alone are at fault, and that nothing is lost by. */
+  readonly spared: readonly string[];
+}
+
+function readinessOf(report: Report, { ageMs, maxAgeMs, spared }: Circumstances): HealthState {
   const stale = ageMs > maxAgeMs;
+  const causes = report.rootCauses.join(', ');
   const words = {
     pass: 'every broker was reached',
     warn: 'reached, with warnings',
     unknown: 'not everything could be looked at',
-    fail: `failed: ${report.rootCauses.join(', ')}`,
-  };
-  const status = report.status === 'unknown' || (stale && report.status === 'pass') ? 'warn' : report.status;
-  const output = stale
-    ? `${words[report.status]}, but ${Math.round(ageMs / 1_000)} s ago`
-    : words[report.status];
+    fail:
+      spared.length === 0
+        ? `failed: ${causes}`
+        : `${causes}: came since and out of reach: ${spared.join(', ')}`,
+  }[report.status];
+  const status = statusOf(report.status, stale, spared.length > 0);
+  const output = stale ? `${words}, but ${Math.round(ageMs / 1_000)} s ago` : words;
   return { status, output, ageMs: Math.round(ageMs), stale, rootCauses: report.rootCauses };
+}
+
+function statusOf(status: Report['status'], stale: boolean, isSpared: boolean): HealthState['status'] {
+  if (status === 'fail') return isSpared ? 'warn' : 'fail';
+  return status === 'pass' && !stale ? 'pass' : 'warn';
 }
