@@ -1,5 +1,12 @@
 import { EventEmitter } from 'node:events';
-import { Kafka, KafkaJSNonRetriableError, KafkaJSProtocolError, logLevel, type Consumer } from 'kafkajs';
+import {
+  Kafka,
+  KafkaJSGroupCoordinatorNotFound,
+  KafkaJSNonRetriableError,
+  KafkaJSProtocolError,
+  logLevel,
+  type Consumer,
+} from 'kafkajs';
 import { expect, test } from 'vitest';
 import { MskReachError } from '../errors.ts';
 import { reviving } from './reviving.ts';
@@ -37,6 +44,11 @@ test.each([
   ['a refused login', new MskReachError('SASL_REFUSED', 'refused'), 2],
   ['a refused topic', wrapped('TOPIC_AUTHORIZATION_FAILED'), 2],
   ['a refused group', protocolError('GROUP_AUTHORIZATION_FAILED'), 2],
+  [
+    'a coordinator that nobody names',
+    Object.assign(new KafkaJSNonRetriableError('x'), { name: 'KafkaJSGroupCoordinatorNotFound' }),
+    2,
+  ],
   ['a client that was closed', new MskReachError('CLOSED', 'closed'), 1],
   ["a mistake of the user's own", new TypeError('x is not a function'), 1],
   ['an unknown member', wrapped('UNKNOWN_MEMBER_ID'), 1],

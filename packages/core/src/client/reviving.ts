@@ -78,7 +78,12 @@ export function reviving(consumer: Consumer, { ports, logger, restartOnFailure }
 function mayPass(error: Error): boolean {
   const cause = findMskReachError(error);
   if (cause !== null) return !FINAL.has(cause.code);
-  return isDenied(error) || isDenied(error.cause);
+  return [error, error.cause].some((one) => isDenied(one) || isCoordinatorUnknown(one));
+}
+
+/** kafkajs hides why no broker would name the group's coordinator: a right that is missing, or brokers that are gone. */
+function isCoordinatorUnknown(error: unknown): boolean {
+  return error instanceof Error && error.name === 'KafkaJSGroupCoordinatorNotFound';
 }
 
 const DENIED: ReadonlySet<unknown> = new Set([
