@@ -35,7 +35,7 @@ export {
 export type { ReachEvent, ReachEvents } from './events.ts';
 export { realPorts, type Ports } from './ports.ts';
 export type { Step } from './step.ts';
-export { causes, namedOnly } from './preflight/causes.ts';
+export { causes } from './preflight/causes.ts';
 export { layers, type Cause, type CheckId, type Layer, type Words } from './preflight/causes/cause.ts';
 export { checkIds, diagnose, type Selection } from './preflight/diagnose.ts';
 export type * from './preflight/report.ts';

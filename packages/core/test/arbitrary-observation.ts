@@ -221,6 +221,14 @@ const group: fc.Arbitrary<GroupObservation> = fc.record({
   ),
 });
 
+const placement: fc.Arbitrary<NonNullable<Observation['placement']>> = fc.record({
+  endpoint: fc.oneof(fc.constant(null), text),
+  region: step(
+    fc.record({ region: fc.constantFrom('us-east-1', 'eu-west-1', ''), availabilityZone: fc.constant(null) }),
+  ),
+  vpc: step(fc.record({ id: fc.oneof(fc.constant(null), text), cidrs, subnetCidr: fc.constant(null) })),
+});
+
 /** The arbitrary. */
 export const anyObservation: fc.Arbitrary<Observation> = fc
   .record({
@@ -246,6 +254,7 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
     metadata: step(
       fc.record({ clusterId: fc.oneof(fc.constant(null), text), from: host, brokers: advertised }),
     ),
+    placement: fc.oneof(fc.constant(null), placement),
     group: fc.oneof(fc.constant(null), group),
     ended: fc.constantFrom('complete' as const, 'deadline' as const, 'interrupted' as const),
     pattern: fc.constantFrom(

@@ -273,6 +273,18 @@ type Change = (observation: Observation) => Observation;
 export const look = (observation: Observation, ...changes: readonly Change[]): Observation =>
   changes.reduce((seen, change) => change(seen), observation);
 
+/** The client's metadata says where it runs. */
+export const withPlacement =
+  (region: string, cidrs: readonly string[] = ['10.1.0.0/16']): Change =>
+  (seen) => ({
+    ...seen,
+    placement: {
+      endpoint: 'http://169.254.169.254',
+      region: ok({ region, availabilityZone: `${region}a` }),
+      vpc: ok({ id: 'vpc-0123456789abcdef0', cidrs, subnetCidr: null }),
+    },
+  });
+
 /** Puts other answers in place of a name's. A cluster name that no longer resolves loses its paths. */
 export const withName =
   (name: NameObservation, keepPaths = false): Change =>

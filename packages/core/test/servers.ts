@@ -64,10 +64,13 @@ export async function freePort(address = '127.0.0.1'): Promise<number> {
   return server.port;
 }
 
-/** Real ports that know no system resolver, so that no test ever asks a real one. */
+/** Nobody is asked for instance metadata. */
+const OFFLINE = { AWS_EC2_METADATA_DISABLED: 'true' };
+
+/** Real ports that know no system resolver and no instance metadata, so that no test ever asks real ones. */
 export function testPorts(overrides: Partial<Ports> = {}): Ports {
   const lookup: Ports['lookup'] = async (host) => {
     throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' });
   };
-  return { ...realPorts, env: {}, systemResolvers: () => [], lookup, ...overrides };
+  return { ...realPorts, env: OFFLINE, systemResolvers: () => [], lookup, ...overrides };
 }

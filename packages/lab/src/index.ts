@@ -1,5 +1,13 @@
 /** The lab as a library: MSK Serverless on one machine, whole or in parts. */
 export type { Broker, BrokerEngine, BrokerRequest, Brokers, BrokerSpec } from './brokers/brokers.ts';
+export type { InstanceFacts } from './imds/instance.ts';
+export {
+  type MetadataFault,
+  type MetadataRequest,
+  type MetadataService,
+  type MetadataServiceOptions,
+  startMetadataService,
+} from './imds/metadata-service.ts';
 export { type DnsServer, type DnsServerOptions, startDnsServer } from './dns/server.ts';
 export type { Zone, ZoneRecord, ZoneSoa } from './dns/zone-data.ts';
 export { startGateway } from './gateway/gateway.ts';

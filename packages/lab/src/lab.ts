@@ -15,6 +15,7 @@ import { bootstrapOf, clusterNames, labVariables } from './scenario/environment.
 import { writeScenarioFiles } from './scenario/files.ts';
 import { resolveScenario, type ResolvedScenario } from './scenario/resolve.ts';
 import type { ResolverSection, Scenario } from './scenario/scenario.ts';
+import { startMetadata } from './scenario/metadata.ts';
 import { createTopics } from './scenario/topics.ts';
 import { callLine } from './sts/call-line.ts';
 import { startSts } from './sts/sts-server.ts';
@@ -100,7 +101,8 @@ async function start(resolved: ResolvedScenario, options: LabOptions, closing: C
   signal?.throwIfAborted();
   await createTopics(first, scenario.kafka?.topics ?? [], told, pool.authority.caPem);
   const files = await writeFiles(directory, resolved, pool);
-  const env = labVariables({ resolved, first, files, sts, dns, base: base.env });
+  const metadata = await startMetadata(scenario.metadata, clusters, closing);
+  const env = labVariables({ resolved, first, files, sts, dns, base: base.env, metadata });
   await writeScenarioFiles(scenario.files, directory, { ...env, ...clusterNames(clusters) });
   return new RunningLab({
     resolved,

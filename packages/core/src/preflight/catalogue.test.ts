@@ -4,7 +4,7 @@ import { check, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyObservation } from '../../test/arbitrary-observation.ts';
 import { healthyCases, pairCases, singleCases, warningCases, wordingCases } from '../../test/cases.ts';
-import { causes, namedOnly } from './causes.ts';
+import { causes } from './causes.ts';
 import { layers, type Cause, type CheckId, type Words } from './causes/cause.ts';
 import { checks } from './checks/all.ts';
 import { diagnose } from './diagnose.ts';
@@ -65,7 +65,7 @@ test.each(wordings)(
   '%s: candidates are known ids, its own first, and settled by something',
   (name, words) => {
     const { candidates = [], settledBy = '' } = words;
-    expect(candidates.filter((id) => causes[id] === undefined && namedOnly[id] === undefined)).toEqual([]);
+    expect(candidates.filter((id) => causes[id] === undefined)).toEqual([]);
     expect(candidates.slice(0, 1)).toEqual(candidates.length === 0 ? [] : [name.split(' ')[0]]);
     expect(candidates.length === 0 || settledBy !== '').toBe(true);
   },

@@ -30,12 +30,3 @@ const entries: readonly Cause[] = [
 export const causes: Readonly<Record<CheckId, Cause>> = Object.freeze(
   Object.fromEntries(entries.map((cause) => [cause.id, Object.freeze(cause)])),
 );
-
-/**
- * Causes that this version names as candidates but has no check for yet, with what they mean.
- *
- * @public
- */
-export const namedOnly: Readonly<Record<CheckId, string>> = Object.freeze({
-  PAT04: 'the client is in another Region than the resolver rule',
-});

@@ -1,11 +1,14 @@
 /** What every sentence of a report may mention: the cluster, the identity, the client's network. */
 import { roleOf } from './arns.ts';
+import { placementFact } from './facts/placement.ts';
 import { shardApex } from './facts/zones.ts';
 import type { Observation } from './observation.ts';
 import type { Values } from './words.ts';
 
 /** Known values by name; what is not known is left out and stays a placeholder in capitals. */
-export function contextOf({ endpoint, identity, expectation }: Observation): Values {
+export function contextOf(observation: Observation): Values {
+  const { endpoint, identity, expectation } = observation;
+  const place = placementFact(observation);
   const bootstrap = endpoint.bootstraps[0];
   const caller = identity.caller.outcome === 'ok' ? identity.caller.value : null;
   const role = identity.hops.at(-1)?.roleArn ?? roleOf(caller?.arn ?? '');
@@ -24,7 +27,9 @@ export function contextOf({ endpoint, identity, expectation }: Observation): Val
     roleName: role?.split('/').at(-1),
     roleAccount: role?.split(':')[4],
     clusterArn: expectation.clusterArn,
-    clientVpcCidr: expectation.vpcCidrs[0],
+    clientRegion: place.region,
+    clientVpcId: place.vpcId,
+    clientVpcCidr: place.vpcCidrs[0],
     negativeTtl: '900',
   };
   return Object.fromEntries(

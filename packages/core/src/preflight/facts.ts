@@ -2,6 +2,7 @@
 import type { PatternVerdict, Report } from './report.ts';
 import { hostFacts, nameFacts, otherNameFacts, type HostFact } from './facts/hosts.ts';
 import type { NameFact } from './facts/names.ts';
+import { placementFact, type PlacementFact } from './facts/placement.ts';
 import type {
   ControlPlaneObservation,
   Expectation,
@@ -20,6 +21,8 @@ export interface Facts {
   readonly names: readonly NameFact[];
   /** The cluster's own names as the other resolvers see them. */
   readonly others: readonly NameFact[];
+  /** Where the client runs. */
+  readonly placement: PlacementFact;
   /** Families in which the client's machine has an address beyond itself; empty where that is not known. */
   readonly families: readonly (4 | 6)[];
   /** In the order in which they were given; the first one's answers were dialled. */
@@ -47,11 +50,13 @@ export function factsOf(observation: Observation, earlier: Report | null = null)
   const hosts = once(() => hostFacts(observation));
   const names = once(() => nameFacts(observation, hosts()));
   const others = once(() => otherNameFacts(observation, hosts()));
-  const pattern = once(() => classify(names(), observation.endpoint, observation.expectation));
+  const placement = placementFact(observation);
+  const pattern = once(() => classify({ ...observation, names: names(), placement }));
   return {
     endpoint: observation.endpoint,
     expectation: observation.expectation,
     identity: observation.identity,
+    placement,
     metadata: observation.metadata,
     resolvers: observation.resolvers,
     families: observation.runtime.families ?? [],

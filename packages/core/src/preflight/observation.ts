@@ -102,6 +102,19 @@ export interface ControlPlaneObservation {
   readonly bootstrapBrokers: Step<Readonly<Record<string, string>>>;
 }
 
+/** Where the client runs, as its machine's metadata says. @public */
+export interface PlacementObservation {
+  /** Who was asked; null: it is switched off. */
+  readonly endpoint: string | null;
+  readonly region: Step<{ readonly region: string; readonly availabilityZone: string | null }>;
+  readonly vpc: Step<{
+    readonly id: string | null;
+    /** All of its blocks. */
+    readonly cidrs: readonly string[];
+    readonly subnetCidr: string | null;
+  }>;
+}
+
 /** One look at a cluster. JSON all through. @public */
 export interface Observation {
   readonly schema: 'msk-reach/observation/1';
@@ -139,6 +152,8 @@ export interface Observation {
   readonly identity: IdentityObservation;
   /** null: no ARN was given. Absent in older observations. */
   readonly controlPlane?: ControlPlaneObservation | null;
+  /** null: it does not matter where the client runs. Absent in older observations. */
+  readonly placement?: PlacementObservation | null;
   /** In order; the first one's answers were dialled. */
   readonly resolvers: readonly string[];
   readonly names: readonly NameObservation[];

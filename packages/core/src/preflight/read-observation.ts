@@ -149,6 +149,12 @@ const path = z.looseObject({
   metadata: step(clusterMetadata),
 });
 
+const placement = z.looseObject({
+  endpoint: maybe,
+  region: step(z.looseObject({ region: text, availabilityZone: maybe })),
+  vpc: step(z.looseObject({ id: maybe, cidrs: texts, subnetCidr: maybe })),
+});
+
 const observation = z.looseObject({
   schema: z.literal('msk-reach/observation/1'),
   takenAt: text.check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/)),
@@ -158,6 +164,7 @@ const observation = z.looseObject({
   endpoint,
   expectation,
   identity,
+  placement: z.optional(z.nullable(placement)),
   resolvers: texts,
   names: z.array(name),
   paths: z.array(path),

@@ -1,5 +1,5 @@
 /** `msk-reach explain ID`: the page of a cause. */
-import { causes, checkIds, namedOnly, type CheckId } from '@msk-reach/core';
+import { causes, checkIds, type CheckId } from '@msk-reach/core';
 import { quoted } from '@msk-reach/core/settings';
 import { Command } from 'commander';
 import { pageOf } from '../pages.ts';
@@ -17,17 +17,14 @@ export function explainCommand(io: Io): Command {
 
 function explain(given: string): string {
   const id = given.toUpperCase();
-  if (isId(id, causes)) {
+  if (isId(id)) {
     const page = pageOf(id);
     if (page !== null) return page;
     throw new Error(`the page of ${id} is missing from this installation`);
   }
-  if (isId(id, namedOnly)) {
-    return `${id}: ${namedOnly[id]}.\n\nNo check of this version looks for it; it is named where another check cannot rule it out.\n`;
-  }
   throw new UsageError(`${quoted(given)} is no check; expected one of ${checkIds.join(', ')}`);
 }
 
-function isId(id: string, among: Readonly<Record<CheckId, unknown>>): id is CheckId {
-  return Object.hasOwn(among, id);
+function isId(id: string): id is CheckId {
+  return Object.hasOwn(causes, id);
 }

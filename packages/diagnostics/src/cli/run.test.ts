@@ -368,9 +368,9 @@ test('list-checks --output json is of its schema and lists all', async () => {
   expect(listed.checks.map(({ id }) => id)).toEqual(checkIds);
 });
 
-test('explain prints the page, in any case of the id, and says of others what they are', async () => {
+test('explain prints the page, in any case of the id', async () => {
   expect((await cli(['explain', 'dns03'])).out).toMatch(/^# DNS03: /);
-  expect((await cli(['explain', 'PAT04'])).out).toContain('No check of this version looks for it');
+  expect((await cli(['explain', 'PAT04'])).out).toMatch(/^# PAT04: /);
 });
 
 test('exit codes: the first that holds', () => {

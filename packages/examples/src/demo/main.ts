@@ -70,6 +70,8 @@ try {
 
 async function connect(lab: Lab): Promise<MskClient> {
   const { env } = lab;
+  // The lab is no VPC: this machine's own metadata, if it has any, says nothing of it.
+  process.env['AWS_EC2_METADATA_DISABLED'] = env['AWS_EC2_METADATA_DISABLED'];
   const client = await createMskClient({
     bootstrap: lab.bootstrap,
     roles: [{ arn: lab.role ?? '', ...(lab.externalId === undefined ? {} : { externalId: lab.externalId }) }],

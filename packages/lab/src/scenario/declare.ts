@@ -1,5 +1,6 @@
 import type { LabCluster } from './cluster.ts';
 import type { Environment } from './environment.ts';
+import { METADATA_VARIABLES } from './metadata.ts';
 import { resolveIam, type ClientBase } from './iam.ts';
 import { problem, type ScenarioProblem } from './problem.ts';
 import type { Scenario } from './scenario.ts';
@@ -50,6 +51,7 @@ function variableNames(scenario: Scenario, clusters: readonly LabCluster[]): Rea
     ...(iam.assume.length === 0 ? [] : ['MSK_REACH_ROLE']),
     ...(iam.assume.some(({ externalId }) => externalId !== null) ? ['MSK_REACH_EXTERNAL_ID'] : []),
     ...BASE_VARIABLES[iam.base.kind],
+    ...METADATA_VARIABLES.slice(0, scenario.metadata === undefined ? 1 : 2),
     'AWS_REGION',
     'AWS_ENDPOINT_URL_STS',
     'AWS_ENDPOINT_URL_KAFKA',

@@ -49,10 +49,12 @@ export interface LabFacts {
   readonly dns: DnsServer;
   /** Where the base credentials are. */
   readonly base: Environment;
+  /** Where the client's instance metadata is, or that there is none. */
+  readonly metadata: Environment;
 }
 
 /** What `msk-lab up` prints, in its order. */
-export function labVariables({ resolved, first, files, sts, dns, base }: LabFacts): Environment {
+export function labVariables({ resolved, first, files, sts, dns, base, metadata }: LabFacts): Environment {
   return {
     MSK_REACH_BOOTSTRAP: bootstrapOf(first),
     MSK_REACH_REGION: first.region,
@@ -62,6 +64,7 @@ export function labVariables({ resolved, first, files, sts, dns, base }: LabFact
     MSK_REACH_STS_ENDPOINT: sts.endpoint,
     ...roleVariables(resolved.iam.assume),
     ...base,
+    ...metadata,
     AWS_REGION: first.region,
     AWS_ENDPOINT_URL_STS: sts.endpoint,
     AWS_ENDPOINT_URL_KAFKA: sts.endpoint,
@@ -167,7 +170,7 @@ const FOREIGN = /^(?:(?:AWS|MSK_REACH)_.*|(?:HTTPS?|ALL|NO)_PROXY)$/iu;
 
 /**
  * The environment of a child: this process's without `AWS_*`, `MSK_REACH_*` and proxies, empty AWS files, no instance
- * metadata, then the lab's variables.
+ * metadata, then the lab's variables, which may lead to the lab's own.
  *
  * @param emptyFile an empty file, read as AWS configuration
  */

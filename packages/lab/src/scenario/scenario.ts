@@ -13,6 +13,7 @@ import type {
   ShortTrust,
   TrustStatement,
 } from '../iam/model.ts';
+import type { MetadataFault } from '../imds/metadata-service.ts';
 import type { StsFaults } from '../sts/faults/all.ts';
 import type { RangesName } from '../wire/api-ranges.ts';
 import type { WireFaultRule } from '../wire/fault-rules.ts';
@@ -33,6 +34,7 @@ export interface Scenario {
   readonly iam?: IamSection;
   readonly sts?: StsSection;
   readonly dns?: DnsSection;
+  readonly metadata?: MetadataSection;
   readonly network?: NetworkSection;
   readonly tls?: TlsSection;
   readonly kafka?: KafkaSection;
@@ -130,6 +132,16 @@ export interface LongRecord {
   readonly type?: 'A' | 'AAAA' | 'CNAME' | 'NS' | 'TXT';
   readonly values: readonly string[];
   readonly ttl?: number;
+}
+
+/** Where the client's machine says that it runs. @public */
+export interface MetadataSection {
+  readonly region?: string;
+  readonly availabilityZone?: string;
+  readonly vpcId?: string;
+  /** Blocks, or `@gateway` for that of a cluster's gateway. */
+  readonly vpcCidrs?: readonly string[];
+  readonly fault?: MetadataFault;
 }
 
 /** The way from the client to the brokers. @public */

@@ -4,6 +4,7 @@ import { declareProblems } from './declare.ts';
 import { zoneProblems } from './dns.ts';
 import { expectProblems } from './expect-problems.ts';
 import { resolveIam } from './iam.ts';
+import { metadataProblems } from './metadata.ts';
 import { networkProblems } from './network.ts';
 import { topicProblems } from './topic-names.ts';
 import { wireProblems } from './wire-problems.ts';
@@ -50,6 +51,7 @@ function crossProblems(scenario: Scenario): readonly ScenarioProblem[] {
     ...problems,
     ...resolveIam(scenario.iam ?? {}, account).problems,
     ...zoneProblems(scenario, clusters),
+    ...metadataProblems(scenario, clusters),
     ...networkProblems(scenario, clusters),
     ...wireProblems(scenario, clusters),
     ...topicProblems(scenario),

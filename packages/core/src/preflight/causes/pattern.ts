@@ -1,6 +1,47 @@
 /** Causes in which path the names take. */
 import type { Cause } from './cause.ts';
 
+/** The article's workaround, in the order in which it is made, and whose account makes each part. */
+const secondRegion = [
+  {
+    owner: 'client-account',
+    command:
+      'aws route53resolver list-resolver-rules --region {clientRegion} --filters Name=DomainName,Values={apex}.',
+  },
+  {
+    owner: 'network-account',
+    command:
+      'aws route53resolver list-resolver-endpoint-ip-addresses --resolver-endpoint-id {inboundEndpointId} --region {clusterRegion}',
+  },
+  {
+    owner: 'network-account',
+    command:
+      'aws route53resolver create-resolver-endpoint --direction OUTBOUND --creator-request-id msk-{clusterId} --security-group-ids {outboundSecurityGroupId} --ip-addresses SubnetId={subnetId} SubnetId={otherSubnetId} --region {clientRegion}',
+  },
+  {
+    owner: 'network-account',
+    command:
+      'aws route53resolver create-resolver-rule --rule-type FORWARD --domain-name {apex} --target-ips Ip={inboundIp} Ip={otherInboundIp} --resolver-endpoint-id {outboundEndpointId} --creator-request-id msk-{clusterId} --region {clientRegion}',
+  },
+  {
+    owner: 'network-account',
+    command:
+      'aws ram create-resource-share --name msk-dns --resource-arns {ruleArn} --principals {clientAccount} --region {clientRegion}',
+  },
+  {
+    owner: 'client-account',
+    command:
+      'aws ram accept-resource-share-invitation --resource-share-invitation-arn {invitationArn} --region {clientRegion}',
+  },
+  {
+    owner: 'client-account',
+    command:
+      'aws route53resolver associate-resolver-rule --resolver-rule-id {ruleId} --vpc-id {clientVpcId} --region {clientRegion}',
+  },
+] as const;
+const WAYS_OUT =
+  'A resolver rule and its share work in their own Region alone. Either make an outbound endpoint and a rule in {clientRegion} with the inbound addresses of {clusterRegion} as targets (there must be a route to them), share it there and associate it; or associate a private hosted zone {apex}, which takes VPCs of any Region. The old NXDOMAIN stays cached up to {negativeTtl} s.';
+
 export const patternCauses: readonly Cause[] = [
   {
     id: 'PAT01',
@@ -89,6 +130,33 @@ export const patternCauses: readonly Cause[] = [
             },
           ],
         },
+      },
+    },
+    blocks: 'tcp',
+    explains: ['DNS01', 'DNS02', 'DNS03'],
+  },
+  {
+    id: 'PAT04',
+    level: 'fail',
+    layer: 'pattern',
+    title: 'the client is in another Region than the resolver rule',
+    good: 'No border of a Region stands between the names and this client.',
+    words: {
+      main: {
+        summary:
+          'No name of the cluster resolves here ({rcode} for {hosts}): this client runs in {clientRegion}, and a resolver rule of {clusterRegion} does not exist there.',
+        candidates: ['PAT04', 'DNS01'],
+        settledBy:
+          'Whether {clientRegion} has a rule for {apex} (the first command): without one it is the border of the Region; with one that is not associated with this VPC it is DNS01.',
+        fix: { text: WAYS_OUT, commands: secondRegion },
+      },
+      undeclared: {
+        summary:
+          'No name of the cluster resolves here ({rcode} for {hosts}), and this client runs in {clientRegion}, not in {clusterRegion}: a resolver rule ends there.',
+        candidates: ['PAT04', 'DNS01'],
+        settledBy:
+          'What is meant to answer (--pattern): a rule of {clusterRegion} does not exist in {clientRegion} (PAT04; the first command lists the rules there); a private hosted zone does, and is not associated with this VPC (DNS01).',
+        fix: { text: WAYS_OUT, commands: secondRegion },
       },
     },
     blocks: 'tcp',

@@ -38,6 +38,7 @@ import { kaf06 } from './kafka/kaf06.ts';
 import { pat01 } from './pattern/pat01.ts';
 import { pat02 } from './pattern/pat02.ts';
 import { pat03 } from './pattern/pat03.ts';
+import { pat04 } from './pattern/pat04.ts';
 import { sas01 } from './sasl/sas01.ts';
 import { sas02 } from './sasl/sas02.ts';
 import { sas03 } from './sasl/sas03.ts';
@@ -84,6 +85,7 @@ export const checks: readonly Check[] = [
   pat01,
   pat02,
   pat03,
+  pat04,
   tcp01,
   tcp02,
   tcp03,

@@ -25,6 +25,7 @@ import { GROUP_DIALS, observeGroup } from './group.ts';
 import { observeIdentity } from './identity.ts';
 import { createLook, skipped, type Look, type Progress } from './look.ts';
 import { askNames, bootstrapNames, probeNames } from './names.ts';
+import { observePlacement } from './placement.ts';
 import { createTcpRecords } from './tcp-records.ts';
 
 /** How to look. @public */
@@ -79,10 +80,11 @@ export async function observe(given: Config, options: ObserveOptions = {}): Prom
     });
     const advance = look.progress('identity', 1);
     const identitySeen = who.observation.finally(() => advance());
-    const [seen, identityObservation, controlPlane] = await Promise.all([
+    const [seen, identityObservation, controlPlane, placement] = await Promise.all([
       lookAround(look, deadline),
       identitySeen,
       asked,
+      observePlacement(look),
     ]);
     return {
       schema: 'msk-reach/observation/1',
@@ -100,6 +102,7 @@ export async function observe(given: Config, options: ObserveOptions = {}): Prom
       expectation: expectationOf(config),
       identity: identityObservation,
       controlPlane,
+      placement,
       resolvers: config.connectivity.resolvers.map(resolverName),
       ...seen,
     };

@@ -7,6 +7,7 @@
 import { isJudgedBy, liesIn, overlap } from '../addresses.ts';
 import type { NameFact } from '../facts/names.ts';
 import { zoneKind } from '../facts/zones.ts';
+import type { PlacementFact } from '../facts/placement.ts';
 import type { Expectation, Observation } from '../observation.ts';
 import type { PatternVerdict } from '../report.ts';
 import { patterns } from './all.ts';
@@ -17,13 +18,18 @@ interface Ranked {
   readonly fit: Fit;
 }
 
+/** What a verdict is made from. */
+interface Names {
+  readonly names: readonly NameFact[];
+  readonly endpoint: Observation['endpoint'];
+  readonly expectation: Expectation;
+  readonly placement: PlacementFact;
+}
+
 /** Classifies from the names; total. */
-export function classify(
-  names: readonly NameFact[],
-  endpoint: Observation['endpoint'],
-  expectation: Expectation,
-): PatternVerdict {
-  const seen = resolution(names, endpoint, expectation);
+export function classify(facts: Names): PatternVerdict {
+  const { names, expectation } = facts;
+  const seen = resolution(facts);
   const declared = expectation.pattern;
   const fits = rank(seen, declared);
   const [best, ...others] = fits;
@@ -57,11 +63,7 @@ function rank(seen: Resolution, declared: string): readonly Ranked[] {
 }
 
 /** What the names showed. */
-function resolution(
-  names: readonly NameFact[],
-  endpoint: Observation['endpoint'],
-  expectation: Expectation,
-): Resolution {
+function resolution({ names, endpoint, expectation, placement }: Names): Resolution {
   const own = names.filter(({ role }) => role === 'bootstrap' || role === 'broker');
   const sentinel = names.find(({ role }) => role === 'sentinel');
   const resolved = own.some(({ state }) => state === 'resolved')
@@ -82,10 +84,14 @@ function resolution(
   const inside = addresses.every((address) => liesIn(address, cidrs));
   const answers = addresses.length === 0 || cidrs.length === 0 ? 'undeclared' : inside ? 'inside' : 'outside';
   const zone = zoneKind(sentinel?.zone ?? null, endpoint);
-  return { resolved, wildcard, zone, place: placeOf(addresses, expectation), answers, declared };
+  return { resolved, wildcard, zone, place: placeOf(addresses, cidrs, placement), answers, declared };
 }
 
-function placeOf(addresses: readonly string[], { cidrs, vpcCidrs }: Expectation): Resolution['place'] {
+function placeOf(
+  addresses: readonly string[],
+  cidrs: readonly string[],
+  { vpcCidrs }: PlacementFact,
+): Resolution['place'] {
   const judged = addresses.filter((address) => isJudgedBy(address, vpcCidrs));
   if (judged.length === 0 || overlap(cidrs, vpcCidrs)) return 'ambiguous';
   const inside = judged.filter((address) => liesIn(address, vpcCidrs)).length;

@@ -5,6 +5,7 @@ import { dnsSchema } from './dns.ts';
 import { expectSchema, patternSchema } from './expect.ts';
 import { filesSchema } from './files.ts';
 import { iamSchema } from './iam.ts';
+import { metadataSchema } from './metadata.ts';
 import { networkSchema } from './network.ts';
 import { kafkaSchema, stsSchema, tlsSchema } from './rest.ts';
 import { wireSchema } from './wire.ts';
@@ -64,6 +65,7 @@ export const scenarioSchema: JsonSchema = {
     iam: iamSchema,
     sts: stsSchema,
     dns: dnsSchema,
+    metadata: metadataSchema,
     network: networkSchema,
     tls: tlsSchema,
     kafka: kafkaSchema,

@@ -5,10 +5,10 @@ import { missingCases, ownNames, whyMissing } from './missing.ts';
 export const dns01: Check = {
   id: 'DNS01',
   layer: 'dns',
-  needs: ['names', 'endpoint', 'expectation'],
-  run: ({ names, endpoint, expectation }) => {
+  needs: ['names', 'endpoint', 'expectation', 'placement'],
+  run: ({ names, endpoint, expectation, placement }) => {
     const own = ownNames(names);
-    const why = whyMissing(names, endpoint, expectation.pattern);
+    const why = whyMissing({ names, endpoint, expectation, placement });
     if (why.check === 'DNS01') return missingCases(why, own.length);
     const resolved = own.filter(({ state }) => state === 'resolved');
     if (resolved.length > 0) return resolved.map(({ host }) => ({ status: 'pass', subject: host }));
@@ -16,7 +16,7 @@ export const dns01: Check = {
     return own.map(({ host }) => ({
       status: 'blocked',
       subject: host,
-      by: ['DNS05', 'DNS03', 'DNS13', 'PAT03'],
+      by: ['DNS05', 'DNS03', 'DNS13', 'PAT03', 'PAT04'],
     }));
   },
 };

@@ -5,11 +5,11 @@ import { missingCases, missingEvidence, missingValues, ownNames, whyMissing } fr
 export const dns02: Check = {
   id: 'DNS02',
   layer: 'dns',
-  needs: ['names', 'endpoint', 'expectation', 'metadata'],
-  run: ({ names, endpoint, expectation, metadata }) => {
+  needs: ['names', 'endpoint', 'expectation', 'placement', 'metadata'],
+  run: ({ names, endpoint, expectation, placement, metadata }) => {
     const own = ownNames(names);
     const brokers = own.filter(({ role }) => role === 'broker');
-    const why = whyMissing(names, endpoint, expectation.pattern);
+    const why = whyMissing({ names, endpoint, expectation, placement });
     if (why.check === 'DNS02') return missingCases(why, brokers.length);
     if (why.check !== null) return [{ status: 'blocked', subject: null, by: [why.check] }];
     if (metadata.outcome !== 'ok') return [{ status: 'blocked', subject: null, waitsFor: 'metadata' }];

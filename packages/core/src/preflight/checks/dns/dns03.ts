@@ -5,10 +5,10 @@ import { missingCases, ownNames, whyMissing } from './missing.ts';
 export const dns03: Check = {
   id: 'DNS03',
   layer: 'dns',
-  needs: ['names', 'endpoint', 'expectation', 'metadata'],
-  run: ({ names, endpoint, expectation, metadata }) => {
+  needs: ['names', 'endpoint', 'expectation', 'placement', 'metadata'],
+  run: ({ names, endpoint, expectation, placement, metadata }) => {
     const own = ownNames(names);
-    const why = whyMissing(names, endpoint, expectation.pattern);
+    const why = whyMissing({ names, endpoint, expectation, placement });
     if (why.check === 'DNS03') return missingCases(why, own.length);
     if (why.check !== null) return [{ status: 'blocked', subject: null, by: [why.check] }];
     if (metadata.outcome !== 'ok') return [{ status: 'blocked', subject: null, waitsFor: 'metadata' }];

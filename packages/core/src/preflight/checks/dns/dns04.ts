@@ -11,8 +11,8 @@ const SILENCE: ReadonlySet<string> = new Set(['timeout', 'no usable answer']);
 export const dns04: Check = {
   id: 'DNS04',
   layer: 'dns',
-  needs: ['names', 'others', 'resolvers', 'endpoint', 'expectation'],
-  run: ({ names, others, resolvers, endpoint, expectation }) => {
+  needs: ['names', 'others', 'resolvers', 'endpoint', 'placement'],
+  run: ({ names, others, resolvers, endpoint, placement }) => {
     const skipped = skippedWithOne(resolvers);
     if (skipped !== null) return skipped;
     const own = ownNames(names);
@@ -24,8 +24,8 @@ export const dns04: Check = {
     const found = own.flatMap((name) => {
       const views = viewsOf(name);
       return silent
-        ? silentCase(name, views, expectation.vpcCidrs)
-        : bypassCase(name, views, endpoint, expectation.vpcCidrs);
+        ? silentCase(name, views, placement.vpcCidrs)
+        : bypassCase(name, views, endpoint, placement.vpcCidrs);
     });
     return found.length > 0 ? found : [{ status: 'blocked', subject: null, by: ['DNS01', 'DNS05', 'DNS08'] }];
   },

@@ -10,8 +10,8 @@ const ENDS: ReadonlySet<string> = new Set(['SERVFAIL', 'timeout']);
 export const dns06: Check = {
   id: 'DNS06',
   layer: 'dns',
-  needs: ['names', 'others', 'resolvers', 'expectation'],
-  run: ({ names, others, resolvers, expectation }) => {
+  needs: ['names', 'others', 'resolvers', 'placement'],
+  run: ({ names, others, resolvers, placement }) => {
     const skipped = skippedWithOne(resolvers);
     if (skipped !== null) return skipped;
     const own = ownNames(names);
@@ -26,7 +26,7 @@ export const dns06: Check = {
         (view) =>
           view.state === 'broken' &&
           view.outcome === 'SERVFAIL' &&
-          !isOfVpc(view, expectation.vpcCidrs) &&
+          !isOfVpc(view, placement.vpcCidrs) &&
           loops(view.resolver),
       );
       const alike = name.state === 'broken' && ENDS.has(name.outcome) && loops(name.resolver);

@@ -2,7 +2,6 @@
 import { isOwnMachine, isPrivate, isUnmeant, liesIn } from '../../addresses.ts';
 import type { HostFact } from '../../facts/hosts.ts';
 import type { NameFact } from '../../facts/names.ts';
-import type { Expectation } from '../../observation.ts';
 import type { Case, Check } from '../check.ts';
 import { isOpen } from '../tcp/reach.ts';
 import { ownNames } from './missing.ts';
@@ -10,32 +9,33 @@ import { ownNames } from './missing.ts';
 export const dns09: Check = {
   id: 'DNS09',
   layer: 'dns',
-  needs: ['names', 'hosts', 'endpoint', 'expectation'],
-  run: ({ names, hosts, endpoint, expectation }) => {
+  needs: ['names', 'hosts', 'endpoint', 'expectation', 'placement'],
+  run: ({ names, hosts, endpoint, expectation, placement }) => {
     if (endpoint.kind === 'self-managed')
       return [{ status: 'skip', subject: null, note: 'Not a cluster of MSK: it may lie anywhere.' }];
     const own = ownNames(names);
     if (own.length === 0) return [{ status: 'blocked', subject: null }];
     const judged = endpoint.bootstraps.every(({ name }) => name?.access !== 'public');
-    return own.map((name) => caseOf(name, hosts, judged ? expectation : null));
+    const declared = [...expectation.cidrs, ...placement.vpcCidrs];
+    return own.map((name) => caseOf(name, hosts, judged ? declared : null));
   },
 };
 
-/** Without an expectation only this machine's own addresses are wrong: the names are public ones. */
+/** Without blocks only this machine's own addresses are wrong: the names are public ones. */
 function caseOf(
   { host, state, addresses }: NameFact,
   hosts: readonly HostFact[],
-  expectation: Pick<Expectation, 'cidrs' | 'vpcCidrs'> | null,
+  blocks: readonly string[] | null,
 ): Case {
   if (state !== 'resolved')
     return { status: 'blocked', subject: host, by: ['DNS01', 'DNS02', 'DNS03', 'DNS05'] };
-  const declared = [...(expectation?.cidrs ?? []), ...(expectation?.vpcCidrs ?? [])];
+  const declared = blocks ?? [];
   const undeclared = addresses.filter((address) => !liesIn(address, declared));
   const own = undeclared.filter((address) => isUnmeant(address, declared));
   // A VPC may use public or shared space as its own: what takes connections is no mistake.
   const open = new Set(hosts.flatMap(({ paths }) => paths.filter(isOpen).map(({ address }) => address)));
   const strange =
-    expectation === null
+    blocks === null
       ? []
       : undeclared.filter((address) => !isOwnMachine(address) && !isPrivate(address) && !open.has(address));
   const wrong = own.length > 0 ? own : strange;

@@ -26,7 +26,7 @@ export const dns11: Check = {
         return {
           status: 'blocked',
           subject: name.host,
-          by: ['DNS01', 'DNS02', 'DNS03', 'DNS04', 'DNS05', 'DNS06', 'DNS08', 'DNS13', 'PAT03'],
+          by: ['DNS01', 'DNS02', 'DNS03', 'DNS04', 'DNS05', 'DNS06', 'DNS08', 'DNS13', 'PAT03', 'PAT04'],
         };
       // What the system makes of its server's words is compared by DNS10.
       const views = name.direct.state === 'resolved' ? viewsOf(name) : [];

@@ -23,7 +23,7 @@ export const dns12: Check = {
         return {
           status: 'blocked',
           subject: name.host,
-          by: ['DNS01', 'DNS02', 'DNS03', 'DNS05', 'DNS08', 'DNS13', 'PAT03'],
+          by: ['DNS01', 'DNS02', 'DNS03', 'DNS05', 'DNS08', 'DNS13', 'PAT03', 'PAT04'],
         };
       const only = onlyFamily(name);
       const other = only === 4 ? 6 : 4;

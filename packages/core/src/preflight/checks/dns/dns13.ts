@@ -5,10 +5,10 @@ import { missingCases, ownNames, whyMissing } from './missing.ts';
 export const dns13: Check = {
   id: 'DNS13',
   layer: 'dns',
-  needs: ['names', 'endpoint', 'expectation'],
-  run: ({ names, endpoint, expectation }) => {
+  needs: ['names', 'endpoint', 'expectation', 'placement'],
+  run: ({ names, endpoint, expectation, placement }) => {
     const own = ownNames(names);
-    const why = whyMissing(names, endpoint, expectation.pattern);
+    const why = whyMissing({ names, endpoint, expectation, placement });
     if (why.check === 'DNS13') return missingCases(why, own.length);
     const resolved = own.filter(({ state }) => state === 'resolved');
     if (resolved.length > 0) return resolved.map(({ host }) => ({ status: 'pass', subject: host }));

@@ -1,15 +1,18 @@
-/** Why names are missing: DNS01, DNS02, DNS03, DNS13 and PAT03 are one question with one answer. */
+/** Why names are missing: DNS01, DNS02, DNS03, DNS13, PAT03 and PAT04 are one question with one answer. */
 import type { NameFact } from '../../facts/names.ts';
 import { shardApex, zoneKind } from '../../facts/zones.ts';
-import type { Observation } from '../../observation.ts';
+import type { Facts } from '../../facts.ts';
 import type { Case } from '../check.ts';
 
 /** Which check a missing name belongs to, and which names. */
 export interface Missing {
-  readonly check: 'DNS01' | 'DNS02' | 'DNS03' | 'DNS13' | 'PAT03' | null;
+  readonly check: 'DNS01' | 'DNS02' | 'DNS03' | 'DNS13' | 'PAT03' | 'PAT04' | null;
   readonly words: string;
   readonly names: readonly NameFact[];
 }
+
+/** What decides. */
+export type MissingFacts = Pick<Facts, 'names' | 'endpoint' | 'expectation' | 'placement'>;
 
 /** The cluster's own names. */
 export function ownNames(names: readonly NameFact[]): readonly NameFact[] {
@@ -17,11 +20,7 @@ export function ownNames(names: readonly NameFact[]): readonly NameFact[] {
 }
 
 /** Decides for all of these checks at once. */
-export function whyMissing(
-  names: readonly NameFact[],
-  endpoint: Observation['endpoint'],
-  declared: string,
-): Missing {
+export function whyMissing({ names, endpoint, expectation, placement }: MissingFacts): Missing {
   const own = ownNames(names);
   const missing = own.filter(({ state }) => state === 'missing');
   const resolved = own.filter(({ state }) => state === 'resolved');
@@ -36,8 +35,13 @@ export function whyMissing(
     // Only a zone below Z denies while another `cN` answers; the managed zones of MSK stand at `cN.Z` itself.
     if (stateOf(names, 'foreign-other-shard') === 'resolved' && kind === 'deeper')
       return { check: zone === shardApex(endpoint) ? 'PAT03' : 'DNS13', words: 'main', names: missing };
-    const words = kind === 'deeper' ? 'shadowed' : kind === 'apex' ? 'empty' : wordsByPattern(declared);
-    return { check: 'DNS01', words, names: missing };
+    if (kind === 'deeper' || kind === 'apex')
+      return { check: 'DNS01', words: kind === 'deeper' ? 'shadowed' : 'empty', names: missing };
+    const { pattern } = expectation;
+    // No zone says a word. Other patterns than a rule do not end at the border of a Region.
+    if (isElsewhere(endpoint, placement) && (pattern === 'resolver-rule' || pattern === 'any'))
+      return { check: 'PAT04', words: pattern === 'any' ? 'undeclared' : 'main', names: missing };
+    return { check: 'DNS01', words: wordsByPattern(pattern), names: missing };
   }
   if (leftover) return { check: 'DNS03', words: 'leftover', names: missing };
   const brokers = own.filter(({ role }) => role === 'broker');
@@ -46,6 +50,11 @@ export function whyMissing(
     return { check: 'DNS02', words: 'main', names: missing };
   }
   return { check: 'DNS03', words: 'main', names: missing };
+}
+
+/** Whether the client is known to be in another Region than the cluster. */
+export function isElsewhere(endpoint: Facts['endpoint'], { region }: Facts['placement']): boolean {
+  return region !== null && endpoint.nameRegion !== null && region !== endpoint.nameRegion;
 }
 
 /** The failures of the check that the missing names belong to; `total` is how many names it looked at. */
