@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
-const PNPM = 'pnpm@12.21.0';
+export const PNPM = 'pnpm@12.21.0';
 const say = (text) => process.stderr.write(`msk-reach: ${text}\n`);
 
 /** A sentence for people; the script ends with it and no stack trace. */
@@ -29,10 +29,11 @@ export function run(command, args, options = {}) {
   });
 }
 
-async function must(command, args, failure) {
+/** Runs a program that has to end well, or stops with `failure`. */
+export async function must(command, args, failure, options = {}) {
   let code;
   try {
-    code = await run(command, args);
+    code = await run(command, args, options);
   } catch (error) {
     throw new Stop(`${failure} (${command}: ${error.code ?? error.message})`);
   }

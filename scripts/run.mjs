@@ -8,13 +8,14 @@ const tasks = {
   'test:fidelity': async () => (await import('./tasks/test.mjs')).testFidelity(),
   'test:container': async () => (await import('./tasks/test-container.mjs')).testContainer(),
   'test:topology': async (args) => (await import('./tasks/test-topology.mjs')).testTopology(args),
+  image: async (args) => (await import('./tasks/image.mjs')).image(args),
   bench: async (args) => (await import('./tasks/bench.mjs')).bench(args),
   fuzz: async () => (await import('./tasks/test.mjs')).fuzz(),
   'fault-matrix': async (args) => (await import('./tasks/fault-matrix.mjs')).faultMatrix(args),
   observations: async (args) => (await import('./tasks/observations.mjs')).observations(args),
   soak: async (args) => (await import('./tasks/soak.mjs')).soak(args),
 };
-const withArguments = ['test:all', 'test:topology', 'bench', 'fault-matrix', 'observations', 'soak'];
+const withArguments = ['test:all', 'image', 'test:topology', 'bench', 'fault-matrix', 'observations', 'soak'];
 
 const [name, ...rest] = process.argv.slice(2);
 try {

@@ -1,4 +1,4 @@
-/** `npm run test:container`: the lab with its brokers in a container. Starts a Docker engine of its own where none answers. */
+/** `npm run test:container`: the lab with its brokers in a container, and `msk-reach` as an image. Starts a Docker engine of its own where none answers. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,7 @@ export async function testContainer() {
   const env =
     engine === undefined ? {} : { DOCKER_HOST: engine.host, TESTCONTAINERS_HOST_OVERRIDE: '127.0.0.1' };
   try {
-    return await tally([vitest('brokers in a container', ['--project', 'container'], env)], {
+    return await tally([vitest('brokers and msk-reach in containers', ['--project', 'container'], env)], {
       skipped: false,
     });
   } finally {

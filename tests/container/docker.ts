@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const POLL_MS = 100;
 
-function docker(...args: readonly string[]): string {
+/** Runs the docker command; returns what it prints. */
+export function docker(...args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync('docker', args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`docker ${args.join(' ')}: ${stderr}`);
   return stdout.trim();
