@@ -11,7 +11,7 @@ import { realPorts, type Ports } from '../ports.ts';
 import { createMechanism } from './authenticator.ts';
 import { checkClientOptions } from './client-options.ts';
 import { createLogins, type Logins } from './logins.ts';
-import { createSessions } from './sessions.ts';
+import { createSessions, type Sessions } from './sessions.ts';
 
 /** Options of kafkajs that are the user's own. @public */
 export type KafkaOptions = Omit<KafkaConfig, 'brokers' | 'ssl' | 'sasl' | 'socketFactory'>;
@@ -64,6 +64,9 @@ export interface ClientParts {
   readonly connections: RateLimiter;
   readonly logins: Logins;
   readonly sockets: SocketSet;
+  readonly sessions: Sessions;
+  /** Fires when the client is over. */
+  readonly ended: AbortController;
 }
 
 /** The parts of a client over an identity. */
@@ -71,21 +74,22 @@ export function clientParts(config: Config, identity: Identity, ports: Ports): C
   const connections = createRateLimiter({ perSecond: config.limits.connectionsPerSecond, ports });
   const [first] = config.endpoint.bootstraps;
   const bootstrap = first === undefined ? '' : `${first.host}:${first.port}`;
-  const logins = createLogins({ identity, ports, connections, bootstrap });
-  return { identity, ports, connections, logins, sockets: createSocketSet(ports) };
+  const ended = new AbortController();
+  const logins = createLogins({ identity, ports, connections, bootstrap, ended: ended.signal });
+  const [sockets, sessions] = [createSocketSet(ports), createSessions(ports)];
+  return { identity, ports, connections, logins, sockets, sessions, ended };
 }
 
 /** The config over parts that already exist. */
 export async function kafkaConfigOf(
   config: Config,
   kafka: KafkaOptions,
-  { identity, ports, connections, logins, sockets }: ClientParts,
+  { identity, ports, connections, logins, sockets, sessions }: ClientParts,
 ): Promise<KafkaConfig> {
   const { createSocketFactory } = await import('../net/socket-factory.ts');
   const { tokenProviderOf } = await import('../token/token-provider.ts');
   const connectionTimeout = kafka.connectionTimeout ?? CONNECTION_TIMEOUT_MS;
   const timeoutMs = connectionTimeout * SHARE_OF_TIMEOUT;
-  const sessions = createSessions();
   return {
     reauthenticationThreshold: sessions.threshold,
     ...kafka,

@@ -29,6 +29,7 @@ function logins(renew: () => Promise<void> = async () => undefined) {
     },
     connections: { pause: (ms) => void pauses.push(ms) },
     bootstrap: 'boot:9098',
+    ended: new AbortController().signal,
   });
   /** A refusal of a token that is signed now. */
   const refuse = (error = denied) => account.refused(error, account.generation());

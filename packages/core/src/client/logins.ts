@@ -30,6 +30,8 @@ interface Parts {
   readonly connections: Pick<RateLimiter, 'pause'>;
   /** `HOST:PORT`, for the command that looks closer. */
   readonly bootstrap: string;
+  /** Fires when the client is over. */
+  readonly ended: AbortSignal;
 }
 
 /** Fresh credentials that are refused so often are refused for good. */
@@ -42,7 +44,7 @@ const SERIES_MS = 30_000;
 const THROTTLE_PAUSE_MS = { least: 1_000, most: 4_000 };
 
 /** An account of logins, without any yet. */
-export function createLogins({ identity, ports, connections, bootstrap }: Parts): Logins {
+export function createLogins({ identity, ports, connections, bootstrap, ended }: Parts): Logins {
   let generation = 0;
   let renewals = 0;
   let throttled = 0;
@@ -59,8 +61,8 @@ export function createLogins({ identity, ports, connections, bootstrap }: Parts)
     const pause = renewals === 0 ? 0 : RENEWAL_PAUSE_MS * 2 ** (renewals - 1) * (1 + ports.random() / 2);
     renewals += 1;
     try {
-      await ports.sleep(pause);
-      await identity.renew();
+      await ports.sleep(pause, ended);
+      await identity.renew(ended);
       generation += 1;
       return null;
     } catch (error) {

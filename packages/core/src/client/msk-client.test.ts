@@ -223,6 +223,24 @@ test('close disconnects what was made of it, and nothing more can be had', async
   await expect(client.preflight()).rejects.toMatchObject({ code: 'CLOSED' });
 });
 
+test('close ends what nobody can do any more, and nothing can be asked afterwards', async () => {
+  const throttled = { errorCode: 58, message: '[id]: Too many connects' };
+  await using world = await startWorld({ login: () => throttled });
+  const { kafka } = logging();
+  const client = await createMskClient(
+    { ...world.options, ...cidr, preflight: 'off', kafka: { ...kafka, retry: { retries: 1_000_000 } } },
+    { ports: world.ports },
+  );
+  const [producer, admin] = [client.kafka.producer(), client.kafka.admin()];
+  const outcomes = [producer.connect(), admin.connect(), admin.listTopics()].map(caught);
+  await client.close();
+  for (const outcome of outcomes) expect(await outcome).toMatchObject({ code: 'CLOSED', retryable: false });
+  const message = { topic: 'orders', messages: [{ value: 'x' }] };
+  expect(await caught(producer.send(message))).toMatchObject({ code: 'CLOSED' });
+  expect(await caught(admin.connect())).toMatchObject({ code: 'CLOSED' });
+  await producer.disconnect();
+});
+
 test.each<readonly [string, unknown, readonly string[]]>([
   ['nothing', undefined, ['']],
   ['null', null, ['']],

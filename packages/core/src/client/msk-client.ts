@@ -7,12 +7,12 @@ import { resolveConfig } from '../config/resolve.ts';
 import { MskReachError } from '../errors.ts';
 import { createHealth, type Health } from '../health/health.ts';
 import type { Progress } from '../preflight/observe/look.ts';
-import { timebox } from '../net/timebox.ts';
 import { inspect } from '../preflight/preflight.ts';
 import type { Report } from '../preflight/report.ts';
 import { realPorts, type Ports } from '../ports.ts';
 import { announceLooks, announceRenewal, announceReuse } from './announce.ts';
 import { checkClientOptions } from './client-options.ts';
+import { closeClient } from './closing.ts';
 import { gateError, refuses } from './gate.ts';
 import {
   clientParts,
@@ -48,7 +48,13 @@ export interface MskClient extends AsyncDisposable {
   preflight(): Promise<Report>;
   /** Liveness and readiness, answered from the latest report: never a look for each request. */
   health(): Health;
-  /** Disconnects every producer, consumer and admin made of `kafka`, and ends looks and refreshes. Idempotent. */
+  /**
+   * Disconnects every producer, consumer and admin made of `kafka`, and ends looks and refreshes. Idempotent.
+   *
+   * Consumers finish the batch at hand, sends under way are waited for: 25 s at most in all, 10 s for sends, 2 s where
+   * no broker lets us in. What is not done by then, and whatever is called later, rejects with CLOSED. When it
+   * resolves, no socket and no timer is left.
+   */
   close(): Promise<void>;
 }
 
@@ -77,8 +83,11 @@ export async function createMskClient(
   const parts = clientParts(config, identity, ports);
   const { connections } = parts;
   const closing = new AbortController();
+  let looked: Promise<unknown> = Promise.resolve();
   const look = async (stop: AbortSignal): Promise<Report> => {
-    const { report } = await inspect(config, { ports, identity, connections, signal: stop, onProgress });
+    const inspection = inspect(config, { ports, identity, connections, signal: stop, onProgress });
+    looked = inspection.catch(() => undefined);
+    const { report } = await inspection;
     stop.throwIfAborted();
     onReport?.(report);
     return report;
@@ -108,7 +117,7 @@ export async function createMskClient(
       onError: (error) => logger.error(`The look in the background failed: ${String(error)}`),
       ...(healthMaxAgeMs === undefined ? {} : { maxAgeMs: healthMaxAgeMs }),
     });
-    return clientOf(client, { health, closing, parts });
+    return clientOf(client, { health, closing, parts, looked: () => looked });
   } catch (error) {
     identity.close();
     throw error;
@@ -135,24 +144,16 @@ interface Parts {
   readonly health: Health;
   readonly closing: AbortController;
   readonly parts: ClientParts;
+  /** Resolves when the look under way is over. */
+  readonly looked: () => Promise<unknown>;
 }
 
-/** kafkajs lets a consumer finish the batch at hand. */
-const DISCONNECT_MS = 30_000;
-
-function clientOf(kafka: TrackedKafka, { health, closing, parts }: Parts): MskClient {
-  const { identity, ports, sockets } = parts;
+function clientOf(kafka: TrackedKafka, { health, closing, parts, looked }: Parts): MskClient {
   let closed: Promise<void> | null = null;
   const closeAll = async (): Promise<void> => {
     health.close();
     closing.abort(new MskReachError('CLOSED', 'The client was closed'));
-    // Before the identity: a consumer that leaves its group may have to authenticate once more.
-    const done = await timebox(() => kafka.disconnectAll(), { ports, timeoutMs: DISCONNECT_MS });
-    const failures =
-      done.ended === 'done' ? done.value : [`not all were disconnected within ${DISCONNECT_MS} ms`];
-    for (const failure of failures) kafka.logger().error(`Disconnecting failed: ${String(failure)}`);
-    await sockets.close();
-    identity.close();
+    await closeClient(kafka, parts, looked());
   };
   const close = (): Promise<void> => (closed ??= closeAll());
   return {

@@ -34,7 +34,8 @@ async function runsAfter(error: Error): Promise<number> {
   } as unknown as Consumer;
   const logger = { warn: () => undefined, error: () => undefined };
   const ports = { sleep: async () => undefined, random: () => 0 };
-  await reviving(consumer, { ports, logger, restartOnFailure: undefined }).run({});
+  const work = { started: () => undefined };
+  await reviving(consumer, { ports, logger, restartOnFailure: undefined, work }).run({});
   emitter.emit(events.CRASH, { payload: { error, restart: false } });
   await new Promise((resolve) => setImmediate(resolve));
   return runs;

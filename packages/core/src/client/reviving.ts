@@ -3,12 +3,14 @@ import type { Consumer, ConsumerRunConfig, Logger, RetryOptions } from 'kafkajs'
 import { findMskReachError, type ErrorCode } from '../errors.ts';
 import { ErrorCodes } from '../kafka/error-codes.ts';
 import type { Ports } from '../ports.ts';
+import type { ConsumerWork } from './consumer-work.ts';
 
 interface Parts {
   readonly ports: Pick<Ports, 'sleep' | 'random'>;
   readonly logger: Pick<Logger, 'warn' | 'error'>;
   /** The user's own word: `false` leaves the consumer dead. */
   readonly restartOnFailure: RetryOptions['restartOnFailure'];
+  readonly work: Pick<ConsumerWork, 'started'>;
 }
 
 /** Before the first attempt; doubled after each, up to the most, stretched at random by up to half. */
@@ -21,7 +23,7 @@ const FINAL: ReadonlySet<ErrorCode> = new Set(['CLOSED', 'ABORTED', 'TOKEN_INVAL
  * a permission. A permission that was taken away by mistake comes back, and so does the consumer. The crash event still
  * says `restart: false`: whoever ends the process on it still does.
  */
-export function reviving(consumer: Consumer, { ports, logger, restartOnFailure }: Parts): Consumer {
+export function reviving(consumer: Consumer, { ports, logger, restartOnFailure, work }: Parts): Consumer {
   let running: ConsumerRunConfig | undefined;
   let waiting = new AbortController();
   let attempts = 0;
@@ -36,6 +38,7 @@ export function reviving(consumer: Consumer, { ports, logger, restartOnFailure }
     attempts += 1;
     logger.warn(`The consumer is run again in ${Math.round(pause / 1_000)} s`);
     await ports.sleep(pause, signal);
+    work.started();
     await consumer.run(running);
   };
   consumer.on(consumer.events.GROUP_JOIN, () => {
@@ -61,6 +64,7 @@ export function reviving(consumer: Consumer, { ports, logger, restartOnFailure }
       running = config;
       ended = false;
       waiting = new AbortController();
+      work.started();
       await consumer.run(config);
     },
     stop: () => {

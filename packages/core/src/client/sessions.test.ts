@@ -9,8 +9,10 @@ interface Long {
 const kafkajs = createRequire(import.meta.url);
 const long = kafkajs('kafkajs/src/utils/long') as { fromValue(value: number): Long };
 
+let now = 0;
+
 /** What a broker says when it grants a session. */
-function granted(sessions: ReturnType<typeof createSessions>, ms: number): void {
+function granted(sessions: ReturnType<typeof createSessions>, ms: number) {
   const tap = sessions.tap('b1', 9098, () => undefined);
   const sent = Buffer.alloc(20);
   sent.writeInt16BE(36, 4);
@@ -21,10 +23,11 @@ function granted(sessions: ReturnType<typeof createSessions>, ms: number): void 
   answer.writeInt16BE(-1, 10);
   answer.writeBigInt64BE(BigInt(ms), 16);
   tap.received(answer);
+  return tap;
 }
 
 test('kafkajs adds the threshold as it is now, not as it was when the client was made', () => {
-  const sessions = createSessions();
+  const sessions = createSessions({ monotonic: () => now });
   const threshold = (): bigint => long.fromValue(1_000).add(sessions.threshold).value;
   expect(threshold()).toBe(11_000n);
   granted(sessions, 5_000);
@@ -36,14 +39,14 @@ test('kafkajs adds the threshold as it is now, not as it was when the client was
 });
 
 test('each broker has its own account', () => {
-  const sessions = createSessions();
+  const sessions = createSessions({ monotonic: () => now });
   expect(sessions.granted('b1', 9098)).toBeNull();
   granted(sessions, 5_000);
   expect([sessions.granted('b1', 9098), sessions.granted('b2', 9098)]).toEqual([5_000, null]);
 });
 
 test('only the connection whose login cannot go on is ended, and a closed one is forgotten', () => {
-  const sessions = createSessions();
+  const sessions = createSessions({ monotonic: () => now });
   const ended: string[] = [];
   const open = (host: string, name: string, apiKey: number) => {
     const tap = sessions.tap(host, 9098, ({ message }) => ended.push(`${name} ${message}`));
@@ -58,4 +61,21 @@ test('only the connection whose login cannot go on is ended, and a closed one is
   open('b1', 'closed', 17).closed();
   sessions.breakOff('b1', 9098, new Error('no token'));
   expect(ended).toEqual(['logging in no token']);
+});
+
+test('usable is a connection that is logged in, within its session and not logging in again', () => {
+  const sessions = createSessions({ monotonic: () => now });
+  const tap = granted(sessions, 5_000);
+  granted(sessions, 0);
+  expect(sessions.usable()).toBe(2);
+  now += 5_000;
+  expect(sessions.usable()).toBe(1);
+  const again = Buffer.alloc(20);
+  again.writeInt16BE(17, 4);
+  const other = granted(sessions, 0);
+  other.sent(again);
+  expect(sessions.usable()).toBe(1);
+  other.closed();
+  tap.closed();
+  expect(sessions.usable()).toBe(1);
 });

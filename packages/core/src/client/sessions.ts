@@ -1,6 +1,8 @@
 /** The logins on one client's connections, as seen on the wire: what they grant, and which are under way. */
 import { watchLogin, type LoginWatch } from '../kafka/login-watch.ts';
 import type { Tap } from '../net/late-socket.ts';
+import type { Ports } from '../ports.ts';
+import { lively } from './lively.ts';
 
 /** The sessions of one client's connections. */
 export interface Sessions {
@@ -13,6 +15,8 @@ export interface Sessions {
    * and kafkajs would go on using them.
    */
   readonly breakOff: (host: string, port: number, error: Error) => void;
+  /** How many connections are logged in, within their session and not in the middle of another login. */
+  readonly usable: () => number;
   /** kafkajs's `reauthenticationThreshold`: how long before a session's end it logs in again, milliseconds. */
   readonly threshold: number;
 }
@@ -20,6 +24,8 @@ export interface Sessions {
 interface Watched {
   readonly watch: LoginWatch;
   readonly end: (error: Error) => void;
+  /** By the clock that never steps; null before the first login. */
+  endsAt: number | null;
 }
 
 /** kafkajs's own threshold, right for sessions that are much longer. */
@@ -28,18 +34,21 @@ const USUAL_MS = 10_000;
 const SHARE = 0.4;
 
 /** An account of sessions, empty as yet. */
-export function createSessions(): Sessions {
+export function createSessions({ monotonic }: Pick<Ports, 'monotonic'>): Sessions {
   const granted = new Map<string, number>();
   const watched = new Map<string, Set<Watched>>();
   let thresholdMs = USUAL_MS;
+  const isUsable = ({ endsAt, watch }: Watched): boolean =>
+    endsAt !== null && endsAt > monotonic() && !watch.underWay();
   return {
     tap: (host, port, end) => {
       const key = `${host}:${port}`;
       const watch = watchLogin((ms) => {
+        entry.endsAt = ms === 0 ? Number.POSITIVE_INFINITY : monotonic() + ms;
         granted.set(key, ms);
         thresholdMs = ms === 0 ? USUAL_MS : Math.min(USUAL_MS, Math.floor(ms * SHARE));
       });
-      const entry = { watch, end };
+      const entry: Watched = { watch, end, endsAt: null };
       const entries = watched.get(key) ?? new Set<Watched>();
       watched.set(key, entries.add(entry));
       return { ...watch, closed: () => void entries.delete(entry) };
@@ -48,20 +57,7 @@ export function createSessions(): Sessions {
     breakOff: (host, port, error) => {
       for (const { watch, end } of watched.get(`${host}:${port}`) ?? []) if (watch.underWay()) end(error);
     },
+    usable: () => [...watched.values()].flatMap((entries) => [...entries].filter(isUsable)).length,
     threshold: lively(() => thresholdMs),
   };
-}
-
-/**
- * kafkajs takes a number when it is made, before any session was seen, and adds it to a Long of its own before each
- * request (2.2.4, network/connection.js): whatever has a bigint as `value` is one. A test holds kafkajs to that.
- */
-function lively(read: () => number): number {
-  const long = {
-    get value() {
-      return BigInt(read());
-    },
-    valueOf: read,
-  };
-  return long as unknown as number;
 }

@@ -7,78 +7,154 @@ import {
   type KafkaConfig,
   type Producer,
   type ProducerConfig,
+  type RetryOptions,
+  type Transaction,
 } from 'kafkajs';
 import type { Ports } from '../ports.ts';
+import { createCalls, type CallKind } from './calls.ts';
+import type { ConsumerWork } from './consumer-work.ts';
+import { watchWork } from './consumer-work.ts';
+import { createPatience, type Patience, type Phase } from './patience.ts';
 import { reviving } from './reviving.ts';
 
 type Connection = Pick<Admin, 'connect' | 'disconnect'>;
+type Method = (...args: readonly unknown[]) => Promise<unknown>;
 
-/** A kafkajs client that knows what was made of it, and whose consumers come back after a refused login. */
+/** kafkajs's own (2.2.4, retry/defaults.js, retry/defaults.test.js). */
+const USUAL_PAUSE_MS = { test: 1_000, else: 30_000 };
+
+/** A kafkajs client that knows what was made of it and what that is at, and whose consumers come back. */
 export class TrackedKafka extends Kafka {
-  readonly #made = new Set<Connection>();
-  readonly #sends = new Set<Promise<unknown>>();
-  readonly #config: KafkaConfig;
-  readonly #ports: Pick<Ports, 'sleep' | 'random'>;
+  readonly #consumers = new Set<Connection>();
+  readonly #others = new Set<Connection>();
+  readonly #works = new Set<ConsumerWork>();
+  readonly #calls = createCalls();
+  readonly #patience: Patience;
+  readonly #retry: RetryOptions | undefined;
+  readonly #ports: Pick<Ports, 'sleep' | 'random' | 'monotonic'>;
 
-  constructor(config: KafkaConfig, ports: Pick<Ports, 'sleep' | 'random'>) {
-    super(config);
-    this.#config = config;
+  constructor(config: KafkaConfig, ports: Pick<Ports, 'sleep' | 'random' | 'monotonic' | 'env'>) {
+    const patience = createPatience();
+    const maxRetryTime = USUAL_PAUSE_MS[ports.env['NODE_ENV'] === 'test' ? 'test' : 'else'];
+    super({ ...config, retry: patience.following({ maxRetryTime, ...config.retry }) });
+    this.#patience = patience;
+    this.#retry = config.retry;
     this.#ports = ports;
   }
 
-  override producer(config?: ProducerConfig): Producer {
-    const producer = super.producer(config);
-    return this.#track({
-      ...producer,
-      send: (record) => this.#underWay(producer.send(record)),
-      sendBatch: (batch) => this.#underWay(producer.sendBatch(batch)),
-    });
+  override producer(config: ProducerConfig = {}): Producer {
+    const producer = super.producer(this.#following(config));
+    const called = this.#calling(producer, { send: 'work', sendBatch: 'work' });
+    const transaction = async (): Promise<Transaction> =>
+      this.#calling(await this.#calls.make('work', () => producer.transaction()), TRANSACTION);
+    return this.#track({ ...called, transaction }, this.#others);
   }
 
   override consumer(config: ConsumerConfig): Consumer {
-    const restartOnFailure = (config.retry ?? this.#config.retry)?.restartOnFailure;
-    const consumer = super.consumer(config);
-    return this.#track(reviving(consumer, { ports: this.#ports, logger: this.logger(), restartOnFailure }));
+    const { restartOnFailure, initialRetryTime } = { ...this.#retry, ...config.retry };
+    const consumer = super.consumer(this.#following(config));
+    const work = watchWork(consumer, this.#ports, initialRetryTime);
+    this.#works.add(work);
+    const logger = this.logger();
+    const revived = reviving(consumer, { ports: this.#ports, logger, restartOnFailure, work });
+    return this.#track(this.#calling(revived, CONSUMER), this.#consumers);
   }
 
-  override admin(config?: AdminConfig): Admin {
-    return this.#track(super.admin(config));
+  override admin(config: AdminConfig = {}): Admin {
+    const admin = super.admin(this.#following(config));
+    const methods = Object.entries(admin).filter(
+      ([name, value]) => typeof value === 'function' && !NO_CALLS.has(name),
+    );
+    const kinds = Object.fromEntries(methods.map(([name]) => [name, 'work' as const]));
+    return this.#track(this.#calling(admin, kinds), this.#others);
+  }
+
+  /** What becomes of attempts and calls from now on. */
+  enter(phase: Exclude<Phase, 'open'>): void {
+    this.#patience.enter(phase);
+    if (phase === 'over') this.#calls.giveUp();
+  }
+
+  /** Whether a consumer has a batch at hand. */
+  busy(): boolean {
+    return [...this.#works].some((work) => work.busy());
+  }
+
+  /** Resolves when no work is under way. */
+  idle(): Promise<void> {
+    return this.#calls.idle();
+  }
+
+  /** Resolves when kafkajs has come to an end with everything: after all is over. */
+  async settled(): Promise<void> {
+    await this.#calls.settled();
+    await Promise.all([...this.#works].map((work) => work.settled()));
+  }
+
+  /** @returns what went wrong, one error for each that failed */
+  disconnectConsumers(): Promise<readonly unknown[]> {
+    return disconnectAll(this.#consumers);
+  }
+
+  /** Producers and admins. @returns what went wrong, one error for each that failed */
+  disconnectOthers(): Promise<readonly unknown[]> {
+    return disconnectAll(this.#others);
+  }
+
+  #following<C extends { retry?: RetryOptions }>(config: C): C {
+    return config.retry === undefined ? config : { ...config, retry: this.#patience.following(config.retry) };
+  }
+
+  /** The same, with these methods on the account of calls. */
+  #calling<C extends object>(made: C, kinds: Readonly<Partial<Record<keyof C, CallKind>>>): C {
+    const called: Partial<Record<keyof C, Method>> = {};
+    for (const [name, kind] of Object.entries(kinds) as [keyof C, CallKind][]) {
+      const method = made[name] as Method;
+      called[name] = (...args) => this.#calls.make(kind, () => method(...args));
+    }
+    return { ...made, ...called };
   }
 
   /**
    * kafkajs tells of connections that its user makes and ends, not of those that it makes anew after a crash: so
    * whatever was connected once counts until its user disconnects it.
    */
-  #track<C extends Connection>(made: C): C {
+  #track<C extends Connection>(made: C, all: Set<Connection>): C {
     const tracked: C = {
       ...made,
-      connect: async () => {
-        this.#made.add(tracked);
-        await made.connect();
-      },
+      connect: () =>
+        this.#calls.make('life', () => {
+          all.add(tracked);
+          return made.connect();
+        }),
       disconnect: async () => {
-        await made.disconnect();
-        this.#made.delete(tracked);
+        // Whoever cleans up after the client finds everything done.
+        if (this.#patience.phase() === 'over') return;
+        await this.#calls.make('life', () => made.disconnect());
+        all.delete(tracked);
       },
     };
     return tracked;
   }
+}
 
-  /** kafkajs's own disconnect does not wait for what was sent: it would be lost, or told of half a minute later. */
-  #underWay<T>(send: Promise<T>): Promise<T> {
-    const settled: Promise<unknown> = send.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#sends.add(settled);
-    void settled.finally(() => this.#sends.delete(settled));
-    return send;
-  }
+const NO_CALLS: ReadonlySet<string> = new Set(['connect', 'disconnect', 'on', 'logger']);
+const CONSUMER = {
+  run: 'life',
+  stop: 'life',
+  subscribe: 'life',
+  commitOffsets: 'work',
+  describeGroup: 'work',
+} as const;
+const TRANSACTION = {
+  send: 'work',
+  sendBatch: 'work',
+  sendOffsets: 'work',
+  commit: 'work',
+  abort: 'work',
+} as const;
 
-  /** Waits for sends under way, then disconnects whatever is connected. @returns what went wrong, one error for each that failed */
-  async disconnectAll(): Promise<readonly unknown[]> {
-    await Promise.all(this.#sends);
-    const results = await Promise.allSettled([...this.#made].map((connection) => connection.disconnect()));
-    return results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-  }
+async function disconnectAll(connections: ReadonlySet<Connection>): Promise<readonly unknown[]> {
+  const results = await Promise.allSettled([...connections].map((connection) => connection.disconnect()));
+  return results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
 }

@@ -76,9 +76,7 @@ export class LateSocket extends Duplex {
   }
 
   override _final(callback: (error?: Error | null) => void): void {
-    // kafkajs ends sockets that another call of it still waits for: without an error that one would wait out its time.
-    if (this.#inner === null)
-      this.destroy(new MskReachError('ABORTED', 'The connection was ended before it was there'));
+    if (this.#inner === null) this.destroy();
     else this.#inner.end();
     callback();
   }
@@ -87,8 +85,10 @@ export class LateSocket extends Duplex {
     this.#stop.abort();
     this.#tap?.closed();
     const inner = this.#inner;
+    // A call of kafkajs waits for it, and learns of its end by an error alone.
+    if (inner === null) return callback(error ?? endedEarly());
     // Closed is what it says only when the connection is.
-    if (inner === null || inner.closed) return callback(error);
+    if (inner.closed) return callback(error);
     inner.once('close', () => callback(error));
     inner.destroy();
   }
@@ -98,4 +98,8 @@ export class LateSocket extends Duplex {
     this.#inner?.unref();
     return this;
   }
+}
+
+function endedEarly(): MskReachError {
+  return new MskReachError('ABORTED', 'The connection was ended before it was there');
 }

@@ -192,20 +192,23 @@ test('a name that does not resolve says so', async () => {
   });
 });
 
-test('ended before it connected: the attempt is given up, and whoever waits for it is told', async () => {
-  const attempt = new Socket();
-  const { socket, connected } = open(['127.0.0.1'], 9098, {
-    ports: { connectTcp: () => attempt },
-    timeoutMs: 60_000,
-  });
-  await new Promise((resolve) => setImmediate(resolve));
-  const closed = new Promise((resolve) => socket.once('close', resolve));
-  socket.end();
-  socket.unref();
-  await expect(connected).rejects.toMatchObject({ code: 'ABORTED' });
-  await closed;
-  expect(attempt.destroyed).toBe(true);
-});
+test.each(['end', 'destroy'] as const)(
+  '%s before it connected: the attempt is given up, and whoever waits for it is told',
+  async (how) => {
+    const attempt = new Socket();
+    const { socket, connected } = open(['127.0.0.1'], 9098, {
+      ports: { connectTcp: () => attempt },
+      timeoutMs: 60_000,
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket[how]();
+    socket.unref();
+    await expect(connected).rejects.toMatchObject({ code: 'ABORTED' });
+    await closed;
+    expect(attempt.destroyed).toBe(true);
+  },
+);
 
 test('the peer hanging up ends the stream', async () => {
   await using server = await startTls(certificate, (socket) => socket.end('bye'));
