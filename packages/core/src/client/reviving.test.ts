@@ -1,12 +1,5 @@
 import { EventEmitter } from 'node:events';
-import {
-  Kafka,
-  KafkaJSGroupCoordinatorNotFound,
-  KafkaJSNonRetriableError,
-  KafkaJSProtocolError,
-  logLevel,
-  type Consumer,
-} from 'kafkajs';
+import { Kafka, KafkaJSNonRetriableError, KafkaJSProtocolError, logLevel, type Consumer } from 'kafkajs';
 import { expect, test } from 'vitest';
 import { MskReachError } from '../errors.ts';
 import { reviving } from './reviving.ts';
