@@ -82,7 +82,7 @@ function place(): string {
 }
 
 /** When a process started, exactly enough to tell it from a later one of the same id; undefined when it is gone. */
-function startOf(pid: number): string | undefined {
+export function startOf(pid: number): string | undefined {
   if (process.platform !== 'linux') {
     const { stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' });
     return stdout?.trim() || undefined;

@@ -65,14 +65,18 @@ export interface Lab extends AsyncDisposable {
   replaceWildcardByRecords(options?: { readonly missing?: readonly number[] }): void;
   /** Replaces the identities, on STS and on the brokers; written as in a scenario. The client's own credentials stay. */
   setIam(section: IamSection): Promise<void>;
-  /** Starts one more broker of the first cluster, reachable under its name; an id that ran before finds its old data. */
-  addBroker(id: number): Promise<Broker>;
-  /** Stops a broker of the first cluster; its name leads nowhere from then on. */
-  stopBroker(id: number): Promise<void>;
+  /**
+   * Starts one more broker, reachable under its name; an id that ran before finds its old data.
+   *
+   * @param cluster its name; the first by default
+   */
+  addBroker(id: number, cluster?: string): Promise<Broker>;
+  /** Stops a broker of the first cluster, or of the one named; its name leads nowhere from then on. */
+  stopBroker(id: number, cluster?: string): Promise<void>;
   /** Stops it, if it runs, and starts it again on its old data. */
   restartBroker(id: number): Promise<Broker>;
   /** Puts a new broker in the place of one: starts it, moves all replicas to it, stops the old one. */
-  replaceBroker(id: number, by: number): Promise<Broker>;
+  replaceBroker(id: number, by: number, cluster?: string): Promise<Broker>;
   /** Kills a broker (SIGKILL); whoever dials its name is refused. Needs `cluster.processes`; `restartBroker` brings it back. */
   killBroker(id: number): Promise<void>;
   /** Halts a broker (SIGSTOP): connections stay and nothing is answered. Needs `cluster.processes`. */

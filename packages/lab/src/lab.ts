@@ -27,6 +27,8 @@ export interface LabOptions {
   readonly pool?: BrokerPool;
   /** The port of the DNS server; 53 needs root. @default 0: a free one */
   readonly dnsPort?: number;
+  /** STS as the client reaches it, where that is not as this machine does. @default its own */
+  readonly stsEndpoint?: string;
   /** Words about progress. @default nobody hears them */
   readonly say?: (text: string) => void;
   /** Hears the lab's own log: logins, refusals with their reasons, denials, brokers, calls of STS. @default nobody does */
@@ -102,7 +104,8 @@ async function start(resolved: ResolvedScenario, options: LabOptions, closing: C
   await createTopics(first, scenario.kafka?.topics ?? [], told, pool.authority.caPem);
   const files = await writeFiles(directory, resolved, pool);
   const metadata = await startMetadata(scenario.metadata, clusters, closing);
-  const env = labVariables({ resolved, first, files, sts, dns, base: base.env, metadata });
+  const { stsEndpoint = sts.endpoint } = options;
+  const env = labVariables({ resolved, first, files, stsEndpoint, dns, base: base.env, metadata });
   await writeScenarioFiles(scenario.files, directory, { ...env, ...clusterNames(clusters) });
   return new RunningLab({
     resolved,

@@ -143,29 +143,30 @@ export class RunningLab implements Lab {
       await cluster.kafka.setIam(brokerIam(model, brokerCluster(cluster), master, skewMs));
   }
 
-  async addBroker(id: number): Promise<Broker> {
-    const { first, state } = this.#parts;
+  async addBroker(id: number, cluster?: string): Promise<Broker> {
+    const { state } = this.#parts;
+    const of = this.#named(cluster);
     state.changed = true;
-    const host = brokerHost(first, id);
-    const port = first.gateway.addresses[0]?.port ?? KAFKA_PORT;
+    const host = brokerHost(of, id);
+    const port = of.gateway.addresses[0]?.port ?? KAFKA_PORT;
     const { advertisedHost = host, advertisedPort = KAFKA_PORT } =
-      first.brokers.find((broker) => broker.id === id) ?? {};
-    const broker = await first.kafka.add({
+      of.brokers.find((broker) => broker.id === id) ?? {};
+    const broker = await of.kafka.add({
       id,
       advertisedHost,
       advertisedPort: advertisedPort === KAFKA_PORT ? port : advertisedPort,
     });
-    first.gateway.setRoute(host, broker.target);
-    this.#leadBootstrap();
+    of.gateway.setRoute(host, broker.target);
+    this.#leadBootstrap(of);
     return broker;
   }
 
-  async stopBroker(id: number): Promise<void> {
-    const { first, state } = this.#parts;
-    state.changed = true;
-    await first.kafka.stop(id);
-    first.gateway.removeRoute(brokerHost(first, id));
-    this.#leadBootstrap();
+  async stopBroker(id: number, cluster?: string): Promise<void> {
+    const of = this.#named(cluster);
+    this.#parts.state.changed = true;
+    await of.kafka.stop(id);
+    of.gateway.removeRoute(brokerHost(of, id));
+    this.#leadBootstrap(of);
   }
 
   async restartBroker(id: number): Promise<Broker> {
@@ -173,11 +174,11 @@ export class RunningLab implements Lab {
     return this.addBroker(id);
   }
 
-  async replaceBroker(id: number, by: number): Promise<Broker> {
-    const kafka = this.#realKafka();
-    const broker = await this.addBroker(by);
+  async replaceBroker(id: number, by: number, cluster?: string): Promise<Broker> {
+    const kafka = this.#realKafka(this.#named(cluster));
+    const broker = await this.addBroker(by, cluster);
     await kafka.moveReplicas(id, by);
-    await this.stopBroker(id);
+    await this.stopBroker(id, cluster);
     return broker;
   }
 
@@ -231,14 +232,20 @@ export class RunningLab implements Lab {
   }
 
   /** The service's bootstrap leads to any broker that is there. */
-  #leadBootstrap(): void {
-    const { first } = this.#parts;
-    const [any] = first.kafka.list();
-    if (any !== undefined) first.gateway.setRoute(first.bootstrapHost, any.target);
+  #leadBootstrap(of: RunningCluster = this.#parts.first): void {
+    const [any] = of.kafka.list();
+    if (any !== undefined) of.gateway.setRoute(of.bootstrapHost, any.target);
   }
 
-  #realKafka(): Brokers {
-    if (this.kafka.engine !== 'wire') return this.kafka;
+  #named(cluster: string | undefined): RunningCluster {
+    const { clusters, first } = this.#parts;
+    const found = cluster === undefined ? first : clusters.find(({ name }) => name === cluster);
+    if (found !== undefined) return found;
+    throw new MskReachError('CONFIG_INVALID', `lab: there is no cluster ${cluster}`);
+  }
+
+  #realKafka({ kafka }: RunningCluster = this.#parts.first): Brokers {
+    if (kafka.engine !== 'wire') return kafka;
     throw new MskReachError('CONFIG_INVALID', 'lab: the wire engine cannot do that; "engine": "kafka" can');
   }
 }

@@ -1,10 +1,142 @@
 import { Command } from 'commander';
+import { MskReachError } from '@msk-reach/core';
+import { loadTopology, topologyNames } from '../topology/load.ts';
+import { startTopology } from '../topology/run/start-topology.ts';
+import type { RunningTopology } from '../topology/running.ts';
+import { changeBrokers } from '../topology/rows/brokers.ts';
+import { Ended, untilTold } from '../until-told.ts';
+import { logFile } from './log-file.ts';
+import { runChild } from './run-child.ts';
 import { topologyRunCommand } from './topology-run.ts';
+import { print, say } from './words.ts';
 
-/** `msk-lab topology`: the patterns in network namespaces. */
+interface Options {
+  readonly fault?: string;
+  readonly patch?: string;
+  readonly log?: string;
+}
+
+type Use = (running: RunningTopology, signal: AbortSignal) => Promise<number>;
+
+/** `msk-lab topology`: VPCs, links, zones and rules as network namespaces with real resolvers. */
 export function topologyCommand(done: (exitCode: number) => void): Command {
-  const command = new Command('topology').description(
-    'Patterns of connectivity in network namespaces, with real resolvers (Linux, root).',
-  );
-  return command.addCommand(topologyRunCommand(done).exitOverride());
+  const command = new Command('topology')
+    .description('VPCs, links, zones, rules and clusters as real networks (Linux, root).')
+    .exitOverride()
+    .enablePositionalOptions();
+  return command
+    .addCommand(listCommand().exitOverride())
+    .addCommand(topologyRunCommand(done).exitOverride())
+    .addCommand(withOptions(upCommand(done)).exitOverride())
+    .addCommand(withOptions(execCommand(done)).exitOverride());
+}
+
+function withOptions(command: Command): Command {
+  return command
+    .option('--fault <name>', 'one of its own faults or changes, put in force')
+    .option('--patch <json>', 'a merge patch over it (RFC 7396), put in force')
+    .option('--log <file>', "the lab's own log");
+}
+
+function listCommand(): Command {
+  return new Command('list').description('The topologies that come with the lab.').action(async () => {
+    for (const name of await topologyNames()) {
+      const { title, clients, faults = {} } = await loadTopology(name);
+      print(`${name.padEnd(34)} ${title}`);
+      print(
+        `  clients: ${Object.keys(clients).join(', ')}; faults: ${Object.keys(faults).join(', ') || 'none'}`,
+      );
+    }
+  });
+}
+
+function upCommand(done: (exitCode: number) => void): Command {
+  return new Command('up')
+    .description(
+      'Put one up, say how its clients are entered, then "ready"; it ends on a signal or with its parent.',
+    )
+    .argument('<name>', 'a topology of the lab, or a file')
+    .addHelpText('after', '\nExample:\n  msk-lab topology up S6-zone-same-account')
+    .action(async (name: string, options: Options) => done(await within(name, options, untilEnded)));
+}
+
+function execCommand(done: (exitCode: number) => void): Command {
+  return new Command('exec')
+    .description('Put one up, run a command on one of its clients, take it down.')
+    .argument('<name>', 'a topology of the lab, or a file')
+    .argument('<client>', 'a client in it')
+    .argument('<command...>', 'the command, after --')
+    .passThroughOptions()
+    .addHelpText(
+      'after',
+      '\nExample:\n  msk-lab topology exec S6-zone-same-account app -- npx msk-reach check --pattern phz',
+    )
+    .action(async (name: string, client: string, command: string[], options: Options) =>
+      done(
+        await within(name, options, (running, signal) =>
+          runChild(
+            running.wrap(client, command[0] === '--' ? command.slice(1) : command),
+            running.env(client),
+            signal,
+          ),
+        ),
+      ),
+    );
+}
+
+async function within(name: string, options: Options, use: Use): Promise<number> {
+  const told = untilTold();
+  try {
+    const topology = await loadTopology(name);
+    const running = await startTopology(topology, { say, signal: told.signal, ...logFile(options.log) });
+    try {
+      await bringAbout(running, options);
+      return await use(running, told.signal);
+    } finally {
+      await running.close();
+    }
+  } catch (error) {
+    if (!(error instanceof Ended)) throw error;
+    say(`ended: ${error.message}`);
+    return error.exitCode;
+  } finally {
+    told.dispose();
+  }
+}
+
+async function bringAbout(running: RunningTopology, { fault, patch }: Options): Promise<void> {
+  if (fault !== undefined) {
+    const { faults = {}, changes = {} } = running.topology;
+    const spec = faults[fault] ?? changes[fault];
+    if (spec === undefined) {
+      const names = Object.keys({ ...faults, ...changes }).join(', ') || 'none';
+      throw new MskReachError('CONFIG_INVALID', `--fault: there is no ${fault}; there are: ${names}`);
+    }
+    await running.patch(spec.patch ?? {});
+    await changeBrokers(running, spec.brokers ?? {});
+  }
+  if (patch !== undefined) await running.patch(patchOf(patch));
+}
+
+function patchOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Readonly<Record<string, unknown>>;
+  } catch {
+    // Said below.
+  }
+  throw new MskReachError('CONFIG_INVALID', '--patch: must be a JSON object');
+}
+
+function untilEnded(running: RunningTopology, signal: AbortSignal): Promise<never> {
+  const { clients } = running.topology;
+  for (const client of Object.keys(clients)) print(`${client}: ${running.wrap(client, []).join(' ')}`);
+  print('ready');
+  return new Promise((_resolve, reject) => {
+    const end = (): void =>
+      reject(signal.reason instanceof Error ? signal.reason : new Ended('told to end', 0));
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
 }

@@ -1,7 +1,6 @@
 /** Variables: what `up` prints, and what a child of `run` and `exec` gets. */
 
 import type { DnsServer } from '../dns/server.ts';
-import type { StsServer } from '../sts/sts-server.ts';
 import { cidrOf, type RunningCluster } from './cluster-parts.ts';
 import { KAFKA_PORT } from './cluster.ts';
 import { filledIn } from './declare.ts';
@@ -45,7 +44,7 @@ export interface LabFacts {
   readonly resolved: ResolvedScenario;
   readonly first: RunningCluster;
   readonly files: { readonly caFile: string; readonly trusted: boolean };
-  readonly sts: StsServer;
+  readonly stsEndpoint: string;
   readonly dns: DnsServer;
   /** Where the base credentials are. */
   readonly base: Environment;
@@ -54,20 +53,21 @@ export interface LabFacts {
 }
 
 /** What `msk-lab up` prints, in its order. */
-export function labVariables({ resolved, first, files, sts, dns, base, metadata }: LabFacts): Environment {
+export function labVariables(facts: LabFacts): Environment {
+  const { resolved, first, files, stsEndpoint, dns, base, metadata } = facts;
   return {
     MSK_REACH_BOOTSTRAP: bootstrapOf(first),
     MSK_REACH_REGION: first.region,
     ...(files.trusted ? { MSK_REACH_CA_FILE: files.caFile } : {}),
     MSK_REACH_CIDR: cidrOf(first),
     MSK_REACH_DNS_SERVER: `${dns.address}:${dns.port}`,
-    MSK_REACH_STS_ENDPOINT: sts.endpoint,
+    MSK_REACH_STS_ENDPOINT: stsEndpoint,
     ...roleVariables(resolved.iam.assume),
     ...base,
     ...metadata,
     AWS_REGION: first.region,
-    AWS_ENDPOINT_URL_STS: sts.endpoint,
-    AWS_ENDPOINT_URL_KAFKA: sts.endpoint,
+    AWS_ENDPOINT_URL_STS: stsEndpoint,
+    AWS_ENDPOINT_URL_KAFKA: stsEndpoint,
   };
 }
 

@@ -1,6 +1,8 @@
-import { MskReachError } from '@msk-reach/core';
 import type { Topology } from '../model.ts';
 import type { RunningTopology, TopologyOptions } from '../running.ts';
+import { validateTopology } from '../validate.ts';
+import { Engine, startEngine } from './engine.ts';
+import { TopologyAtWork } from './topology-at-work.ts';
 
 /**
  * Puts a topology up in network namespaces. Needs Linux, root, and iproute2, nftables, unbound and bind9.
@@ -11,7 +13,22 @@ import type { RunningTopology, TopologyOptions } from '../running.ts';
  */
 export async function startTopology(
   topology: Topology,
-  _options: TopologyOptions = {},
+  options: TopologyOptions = {},
 ): Promise<RunningTopology> {
-  throw new MskReachError('INTERNAL', `topology ${topology.name}: not yet`);
+  const { pool, signal, say = () => undefined, log = () => undefined } = options;
+  const valid = validateTopology(topology, topology.name);
+  const engine = pool instanceof Engine ? pool : await startEngine();
+  const end = (): Promise<void> => (engine === pool ? engine.down() : engine.close());
+  try {
+    signal?.throwIfAborted();
+    await engine.up(valid, { say, log }, signal);
+    const running = new TopologyAtWork(engine, valid, end);
+    await running.settle();
+    signal?.throwIfAborted();
+    return running;
+  } catch (error) {
+    await end().catch(() => undefined);
+    signal?.throwIfAborted();
+    throw error;
+  }
 }

@@ -1,0 +1,28 @@
+/** The scenario that the service of a topology runs. */
+import { type Scenario, SCENARIO_SCHEMA } from '../../scenario/scenario.ts';
+import type { Topology } from '../model.ts';
+import { clusterZonesOf } from './fabric.ts';
+import { brokersOf } from './zones.ts';
+
+/** Clusters, identities and files; names and ways are the topology's own. */
+export function serviceScenario(topology: Topology): Scenario {
+  const { iam, sts, files } = topology;
+  const names = Object.keys(topology.clusters);
+  const region = sts?.region;
+  return {
+    schema: SCENARIO_SCHEMA,
+    name: 'topology',
+    clusters: Object.entries(topology.clusters).map(([name, cluster]) => {
+      const { id, shard, region } = cluster;
+      const account = topology.accounts[cluster.account]?.id ?? '';
+      return { name, id, shard, region, account, brokers: brokersOf(cluster) };
+    }),
+    ...(iam === undefined ? {} : { iam }),
+    ...(region === undefined ? {} : { sts: { region } }),
+    ...(files === undefined ? {} : { files }),
+    dns: { zones: [] },
+    // A zone more may come by a patch.
+    network: { zones: Math.max(3, ...names.map((name) => clusterZonesOf(topology, name).length)) },
+    kafka: { topics: [{ name: 'orders', partitions: 3 }] },
+  };
+}
