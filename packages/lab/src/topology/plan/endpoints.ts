@@ -4,7 +4,7 @@ import type { PlanContext } from './context.ts';
 import { FABRIC_DEVICE } from './fabric.ts';
 import { type Chain, chainName, HOOKS, ruleset, SILENT_OUTPUT } from './filter.ts';
 import type { Member } from './members.ts';
-import { MEMBER_DEVICE, memberBase } from './vpc.ts';
+import { MEMBER_DEVICE, memberBase } from './member-base.ts';
 import type { NamespacePlan } from './plan.ts';
 
 /** The port of MSK Serverless, and of a load balancer that says no other. */
@@ -135,7 +135,7 @@ function withLeads(
   };
 }
 
-/** The plans of all of them, by namespace. */
+/** The plan of one of them; undefined for another kind of member. */
 export function endpointPlan(context: PlanContext, member: Member): NamespacePlan | undefined {
   const { topology } = context;
   const [, name = '', , vpc = ''] = member.path;
@@ -150,8 +150,7 @@ export function endpointPlan(context: PlanContext, member: Member): NamespacePla
       return planned(topology.interfaceEndpoints?.[name], (spec) =>
         interfaceEndpointPlan(context, member, spec),
       );
-    case 'client':
-    case 'resolver-endpoint':
+    default:
       return undefined;
   }
 }

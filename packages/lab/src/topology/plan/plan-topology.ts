@@ -9,7 +9,8 @@ import { type Member, members, vpcNamespace } from './members.ts';
 import type { NamespacePlan, TopologyPlan } from './plan.ts';
 import { resolverEndpointPlan } from './resolvers.ts';
 import { fabricCables, SERVICE, servicePlan } from './service.ts';
-import { memberBase, memberCables, vpcPlan } from './vpc.ts';
+import { memberBase } from './member-base.ts';
+import { memberCables, vpcPlan } from './vpc.ts';
 import { dnsZones } from './zones.ts';
 
 /**

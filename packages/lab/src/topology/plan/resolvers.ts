@@ -8,7 +8,7 @@ import { type Member, vpcNamespace } from './members.ts';
 import type { NamespacePlan, ProgramPlan } from './plan.ts';
 import { LINK_LOCAL_RESOLVER } from './router-filter.ts';
 import { type Forward, unboundConfig } from './unbound.ts';
-import { memberBase } from './vpc.ts';
+import { memberBase } from './member-base.ts';
 import type { DnsZone } from './zones.ts';
 
 /** The resolver of a VPC, at its CIDR and two. */

@@ -2,18 +2,13 @@
 import type { PlanContext } from './context.ts';
 import { FABRIC_DEVICE } from './fabric.ts';
 import { resolverAddress } from './ipv4.ts';
+import { GATEWAY, MEMBER_DEVICE } from './member-base.ts';
 import type { Member } from './members.ts';
 import { vpcNamespace } from './members.ts';
 import { type AddressAt, type Cable, deviceName, EMPTY, type NamespacePlan, type RoutePlan } from './plan.ts';
 import { linkAddress, linkEnds } from './links.ts';
 import { vpcResolver } from './resolvers.ts';
 import { LINK_LOCAL_RESOLVER, type Port, routerFilter, type Uplink } from './router-filter.ts';
-
-/** The next hop of every member; each device of the router has it. */
-export const GATEWAY = '169.254.1.1';
-
-/** The device of a member that leads to its router. */
-export const MEMBER_DEVICE = 'eth0';
 
 /** The router's device that leads to a member. */
 export function portDevice(member: Member): string {
@@ -48,18 +43,6 @@ export function memberCables({ members }: PlanContext): readonly Cable[] {
     a: { namespace: vpcNamespace(member.vpc), device: portDevice(member) },
     b: { namespace: member.namespace, device: MEMBER_DEVICE },
   }));
-}
-
-/** Addresses and the way out of a member. */
-export function memberBase({ addresses }: Member): NamespacePlan {
-  return {
-    ...EMPTY,
-    addresses: Object.values(addresses).map((address) => ({
-      address: `${address}/32`,
-      device: MEMBER_DEVICE,
-    })),
-    routes: [{ to: 'default', device: MEMBER_DEVICE, via: GATEWAY }],
-  };
 }
 
 function vpcOf({ topology }: PlanContext, name: string): PlanContext['topology']['vpcs'][string] {

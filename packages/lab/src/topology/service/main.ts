@@ -52,29 +52,31 @@ async function answer({ id, task }: ServiceRequest): Promise<void> {
   }
 }
 
-async function perform(task: ServiceTask): Promise<unknown> {
-  switch (task.do) {
-    case 'start':
-      return start(task.scenario, task.stsEndpoint);
-    case 'stop':
-      await lab?.close();
-      lab = undefined;
-      return undefined;
-    case 'setMetadata':
-      return metadata.set(task.clients);
-    case 'setIam':
-      return running().setIam(task.section);
-    case 'setSts':
-      return running().setFaults({ sts: task.faults });
-    case 'addBroker':
-      await running().addBroker(task.id, task.cluster);
-      return undefined;
-    case 'stopBroker':
-      return running().stopBroker(task.id, task.cluster);
-    case 'replaceBroker':
-      await running().replaceBroker(task.id, task.by, task.cluster);
-      return undefined;
-  }
+/** How each task is done. */
+const WAYS: {
+  readonly [K in ServiceTask['do']]: (task: Extract<ServiceTask, { do: K }>) => Promise<unknown>;
+} = {
+  start: ({ scenario, stsEndpoint }) => start(scenario, stsEndpoint),
+  stop: async () => {
+    await lab?.close();
+    lab = undefined;
+  },
+  setMetadata: ({ clients }) => metadata.set(clients),
+  setIam: ({ section }) => running().setIam(section),
+  setSts: ({ faults }) => running().setFaults({ sts: faults }),
+  addBroker: ({ cluster, id }) => nothing(running().addBroker(id, cluster)),
+  stopBroker: ({ cluster, id }) => running().stopBroker(id, cluster),
+  replaceBroker: ({ cluster, id, by }) => nothing(running().replaceBroker(id, by, cluster)),
+};
+
+function perform(task: ServiceTask): Promise<unknown> {
+  const way = WAYS[task.do] as (task: ServiceTask) => Promise<unknown>;
+  return way(task);
+}
+
+/** A broker is not for the line. */
+async function nothing(done: Promise<unknown>): Promise<void> {
+  await done;
 }
 
 async function start(scenario: Parameters<typeof startLab>[0], stsEndpoint: string): Promise<ServiceStarted> {
