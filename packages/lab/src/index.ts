@@ -26,6 +26,7 @@ export { type StsOptions, type StsServer, startSts } from './sts/sts-server.ts';
 export { type Authority, createAuthority, type IssuedCertificate } from './tls/authority.ts';
 export { loadTopology, topologyNames } from './topology/load.ts';
 export type { FaultSpec, LookExpect, LookSpec, Topology } from './topology/model.ts';
+export { createTopologyPool } from './topology/run/engine.ts';
 export { startTopology } from './topology/run/start-topology.ts';
 export type {
   ExecOptions,

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { loadTopology, topologyNames } from '../topology/load.ts';
 import type { Topology } from '../topology/model.ts';
+import { createTopologyPool } from '../topology/run/engine.ts';
 import { byRow, markdown, rowLines, rowOf } from '../topology/rows/report.ts';
 import { hasPassed, type TopologyRow } from '../topology/rows/row.ts';
 import { runTopology } from '../topology/rows/run-topology.ts';
@@ -60,8 +61,9 @@ async function runAll(
   signal: AbortSignal,
 ): Promise<number> {
   const went: TopologyRow[] = [];
+  await using pool = await createTopologyPool();
   for (const [index, topology] of topologies.entries()) {
-    const row = await runTopology(topology, { say, signal });
+    const row = await runTopology(topology, { say, signal, pool });
     went.push(row);
     if (json) print(JSON.stringify(row));
     const next = topologies[index + 1];

@@ -9,6 +9,8 @@ export interface ServiceFacts {
   readonly gateways: Readonly<Record<string, readonly string[]>>;
   /** `IP:PORT`. */
   readonly sts: string;
+  /** Credentials of containers, `IP:PORT`; null where nobody has them from there. */
+  readonly credentials: string | null;
 }
 
 /** What every part of the plan is made from. */

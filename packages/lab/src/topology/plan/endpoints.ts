@@ -138,21 +138,15 @@ function withLeads(
 /** The plan of one of them; undefined for another kind of member. */
 export function endpointPlan(context: PlanContext, member: Member): NamespacePlan | undefined {
   const { topology } = context;
-  const [, name = '', , vpc = ''] = member.path;
-  switch (member.kind) {
-    case 'cluster':
-      return planned(topology.clusters[name]?.endpoints[vpc], (spec) =>
-        clusterEndpointPlan(context, member, name, spec),
-      );
-    case 'load-balancer':
-      return planned(topology.loadBalancers?.[name], (spec) => loadBalancerPlan(context, member, name, spec));
-    case 'interface-endpoint':
-      return planned(topology.interfaceEndpoints?.[name], (spec) =>
-        interfaceEndpointPlan(context, member, spec),
-      );
-    default:
-      return undefined;
-  }
+  const { kind, path } = member;
+  const [, name = '', , vpc = ''] = path;
+  if (kind === 'cluster')
+    return planned(topology.clusters[name]?.endpoints[vpc], (spec) =>
+      clusterEndpointPlan(context, member, name, spec),
+    );
+  if (kind === 'load-balancer')
+    return planned(topology.loadBalancers?.[name], (spec) => loadBalancerPlan(context, member, name, spec));
+  return planned(topology.interfaceEndpoints?.[name], (spec) => interfaceEndpointPlan(context, member, spec));
 }
 
 function planned<T>(spec: T | undefined, plan: (spec: T) => NamespacePlan): NamespacePlan | undefined {

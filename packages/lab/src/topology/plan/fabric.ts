@@ -11,6 +11,9 @@ export const FABRIC = '198.18.0.0/16';
 /** STS, as clients are told. */
 export const STS_ADDRESS = '198.18.0.10';
 
+/** Where containers get their credentials. */
+export const CREDENTIALS_ADDRESS = '198.18.0.20';
+
 /** DNS of the internet. */
 export const PUBLIC_DNS = '198.18.0.53';
 
@@ -26,9 +29,6 @@ const metadata = 3;
 const views = 4;
 const loadBalancers = 5;
 const ruleListeners = 6;
-
-/** How many of one kind there may be. */
-export const MOST_OF_A_KIND = 250;
 
 function numbered(kind: number, keys: readonly string[]): (key: string) => string {
   const numbers = new Map(keys.map((key, index) => [key, index + 1]));

@@ -1,4 +1,5 @@
 /** What is put up: network namespaces, what joins them, and what runs in them. Plain data, made purely from a topology. */
+import { createHash } from 'node:crypto';
 
 /** A whole topology as namespaces. */
 export interface TopologyPlan {
@@ -85,6 +86,6 @@ const LONGEST = 15;
 export function deviceName(kind: string, name: string): string {
   const whole = `${kind}-${name}`;
   if (whole.length <= LONGEST) return whole;
-  const sum = [...whole].reduce((hash, letter) => (hash * 33 + (letter.codePointAt(0) ?? 0)) % 36 ** 5, 5381);
-  return `${whole.slice(0, LONGEST - 5)}${sum.toString(36).padStart(5, '0')}`;
+  const sum = createHash('sha256').update(whole).digest('hex').slice(0, 5);
+  return `${whole.slice(0, LONGEST - 5)}${sum}`;
 }

@@ -1,12 +1,15 @@
 /** What a VPC's router lets through: network ACLs, links, security groups. */
 import type { DenySpec, VpcSpec } from '../model.ts';
-import { FABRIC_DEVICE, PUBLIC_DNS, STS_ADDRESS } from './fabric.ts';
+import { CREDENTIALS_ADDRESS, FABRIC_DEVICE, PUBLIC_DNS, STS_ADDRESS } from './fabric.ts';
 import { type Chain, chainName, HOOKS, protocolMatch, ruleset, setOf, SILENT_OUTPUT } from './filter.ts';
 import { resolverAddress } from './ipv4.ts';
 import type { Member } from './members.ts';
 
 /** Instance metadata. */
 const METADATA = '169.254.169.254';
+
+/** Credentials of containers: of ECS, and of EKS Pod Identity. */
+export const CREDENTIALS = ['169.254.170.2', '169.254.170.23'] as const;
 
 /** The VPC's resolver by its other address. */
 export const LINK_LOCAL_RESOLVER = '169.254.169.253';
@@ -37,7 +40,7 @@ export interface RouterFacts {
 export function routerFilter(facts: RouterFacts): string {
   const guarded = facts.ports.filter(({ member }) => member.securityGroup !== undefined);
   return ruleset([
-    { name: 'destinations', hook: HOOKS.dstnat, rules: facts.ports.flatMap(metadataRules) },
+    { name: 'destinations', hook: HOOKS.dstnat, rules: facts.ports.flatMap(ownRules) },
     // Beyond the router VPCs may overlap.
     { name: 'sources', hook: HOOKS.srcnat, rules: [`oifname "${FABRIC_DEVICE}" masquerade`] },
     { name: 'input', hook: HOOKS.input, rules: inputRules(facts) },
@@ -49,7 +52,7 @@ export function routerFilter(facts: RouterFacts): string {
       hook: HOOKS.forward,
       rules: [
         // Neither network ACLs nor security groups see it.
-        `ct original ip daddr ${METADATA} accept`,
+        `ct original ip daddr ${setOf([METADATA, ...CREDENTIALS])} accept`,
         'jump network_acl',
         ...outsideRules(facts.vpc),
         ...facts.uplinks.flatMap((uplink) => uplinkRules(facts.vpc, uplink)),
@@ -63,10 +66,15 @@ export function routerFilter(facts: RouterFacts): string {
   ]);
 }
 
-function metadataRules({ device, metadata }: Port): readonly string[] {
-  return metadata === undefined
-    ? []
-    : [`iifname "${device}" ip daddr ${METADATA} tcp dport 80 dnat to ${metadata}`];
+/** What a machine finds on its own link. */
+function ownRules({ member, device, metadata }: Port): readonly string[] {
+  if (member.kind !== 'client') return [];
+  return [
+    `iifname "${device}" ip daddr ${setOf(CREDENTIALS)} tcp dport 80 dnat to ${CREDENTIALS_ADDRESS}`,
+    ...(metadata === undefined
+      ? []
+      : [`iifname "${device}" ip daddr ${METADATA} tcp dport 80 dnat to ${metadata}`]),
+  ];
 }
 
 /** Only members ask the resolver: no packet from beyond a link gets there, and no filter of the VPC concerns it. */

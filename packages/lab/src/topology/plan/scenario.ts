@@ -22,7 +22,10 @@ export function serviceScenario(topology: Topology): Scenario {
     ...(files === undefined ? {} : { files }),
     dns: { zones: [] },
     // A zone more may come by a patch.
-    network: { zones: Math.max(3, ...names.map((name) => clusterZonesOf(topology, name).length)) },
+    network: {
+      ...topology.network,
+      zones: Math.max(3, ...names.map((name) => clusterZonesOf(topology, name).length)),
+    },
     kafka: { topics: [{ name: 'orders', partitions: 3 }] },
   };
 }

@@ -1,7 +1,14 @@
 /** AWS itself: brokers behind gateways on loopback, STS, instance metadata, and all zones of names. */
 import { KAFKA_PORT } from '../../scenario/cluster.ts';
 import type { PlanContext } from './context.ts';
-import { clusterZonesOf, FABRIC_DEVICE, PUBLIC_DNS, SERVICE_ADDRESS, STS_ADDRESS } from './fabric.ts';
+import {
+  clusterZonesOf,
+  CREDENTIALS_ADDRESS,
+  FABRIC_DEVICE,
+  PUBLIC_DNS,
+  SERVICE_ADDRESS,
+  STS_ADDRESS,
+} from './fabric.ts';
 import { HOOKS, ruleset } from './filter.ts';
 import { authoritative } from './named.ts';
 import { type Cable, deviceName, EMPTY, type NamespacePlan } from './plan.ts';
@@ -14,6 +21,7 @@ export function servicePlan(context: PlanContext, plugged: readonly string[]): N
   const { topology, zones, fabric } = context;
   const own = [
     STS_ADDRESS,
+    CREDENTIALS_ADDRESS,
     PUBLIC_DNS,
     ...Object.keys(topology.clients).map(fabric.metadata),
     ...zones.map(({ key }) => fabric.view(key)),
@@ -62,6 +70,9 @@ function serviceFilter(context: PlanContext): string {
   const clusters = clusterAddresses(context).flatMap(({ at, to }) =>
     to === undefined ? [] : [`ip daddr ${at} tcp dport ${KAFKA_PORT} dnat to ${to}:${KAFKA_PORT}`],
   );
-  const sts = service === undefined ? [] : [`ip daddr ${STS_ADDRESS} tcp dport 80 dnat to ${service.sts}`];
-  return ruleset([{ name: 'destinations', hook: HOOKS.dstnat, rules: [...clusters, ...sts] }]);
+  const http = [
+    { at: STS_ADDRESS, to: service?.sts },
+    { at: CREDENTIALS_ADDRESS, to: service?.credentials ?? undefined },
+  ].flatMap(({ at, to }) => (to === undefined ? [] : [`ip daddr ${at} tcp dport 80 dnat to ${to}`]));
+  return ruleset([{ name: 'destinations', hook: HOOKS.dstnat, rules: [...clusters, ...http] }]);
 }

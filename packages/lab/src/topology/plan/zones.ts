@@ -112,14 +112,14 @@ function managedNames(
 ): readonly (readonly [string, readonly string[]])[] {
   const apex = serverlessApex(cluster.region);
   const names = clusterNames(cluster);
-  switch (managedZone) {
-    case 'apex':
-      return [[apex, names]];
-    case 'shard':
-      return [[`${cluster.shard}.${apex}`, names.map((name) => name.slice(0, -cluster.shard.length - 1))]];
-    case 'names':
-      return names.map((name) => [`${name}.${apex}`, ['@']] as const);
-    case 'none':
-      return [];
-  }
+  const ways: Readonly<Record<typeof managedZone, () => readonly (readonly [string, readonly string[]])[]>> =
+    {
+      apex: () => [[apex, names]],
+      shard: () => [
+        [`${cluster.shard}.${apex}`, names.map((name) => name.slice(0, -cluster.shard.length - 1))],
+      ],
+      names: () => names.map((name) => [`${name}.${apex}`, ['@']]),
+      none: () => [],
+    };
+  return ways[managedZone]();
 }

@@ -2,7 +2,10 @@ import { declared, childEnvironment, roleVariables, type Environment } from '../
 import { resolveIam } from '../../scenario/iam.ts';
 import type { DeclareSection } from '../../scenario/scenario.ts';
 import type { Topology } from '../model.ts';
+import { CREDENTIALS } from '../plan/router-filter.ts';
 import type { ServiceStarted } from '../service/messages.ts';
+
+const CREDENTIALS_URI = 'AWS_CONTAINER_CREDENTIALS_FULL_URI';
 
 /** Of the lab's own network, which no client sees: it asks its own resolver, and says itself where answers must lie. */
 const HIDDEN = [
@@ -29,6 +32,7 @@ export function clientEnvironment(
   const kept = Object.entries(started.env).filter(([key]) => !HIDDEN.includes(key));
   const own = {
     ...Object.fromEntries(kept),
+    ...containerCredentials(topology, started),
     ...roleVariables(assumed(topology)),
     MSK_REACH_BOOTSTRAP: started.names[`BOOTSTRAP:${name}`] ?? '',
     MSK_REACH_REGION: region,
@@ -44,6 +48,14 @@ export function clientEnvironment(
   return spec?.metadata === false && disabled !== undefined
     ? { ...rest, AWS_EC2_METADATA_DISABLED: disabled }
     : rest;
+}
+
+/** Where a container finds its credentials, whatever machine it is on. */
+function containerCredentials({ iam }: Topology, { env }: ServiceStarted): Environment {
+  const uri = env[CREDENTIALS_URI];
+  if (uri === undefined) return {};
+  const [task, pod] = CREDENTIALS;
+  return { [CREDENTIALS_URI]: `http://${iam?.base?.kind === 'ecs' ? task : pod}${new URL(uri).pathname}` };
 }
 
 /** The roles as they are now: what is to be assumed may have been patched. */

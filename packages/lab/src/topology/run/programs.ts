@@ -70,7 +70,10 @@ export async function startProgram(plan: ProgramPlan, place: ProgramPlace): Prom
     'nsenter',
     [
       `--net=/run/netns/${namespace}`,
-      ...['setpriv', '--pdeathsig', 'KILL', join(programs, plan.program)],
+      'setpriv',
+      '--pdeathsig',
+      'KILL',
+      join(programs, plan.program),
       ...args,
     ],
     { cwd: folder, env: systemEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] },

@@ -87,10 +87,15 @@ async function start(scenario: Parameters<typeof startLab>[0], stsEndpoint: stri
       lab.clusters.map(({ name, gateway }) => [name, gateway.addresses.map(({ address }) => address)]),
     ),
     sts: new URL(lab.stsEndpoint).host,
+    credentials: hostOf(lab.env['AWS_CONTAINER_CREDENTIALS_FULL_URI']),
     env: lab.env,
     names: { ...clusterNames(lab.clusters), ...fileNames(lab.scenario.files, lab.directory) },
     emptyFile: lab.childEnv()['AWS_CONFIG_FILE'] ?? '',
   };
+}
+
+function hostOf(url: string | undefined): string | null {
+  return url === undefined ? null : new URL(url).host;
 }
 
 function running(): Lab {
