@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Topology } from '../model.ts';
 import type { MetadataClient } from '../service/metadata.ts';
 import { fabricOf } from './fabric.ts';
@@ -9,18 +10,13 @@ export function metadataClients(topology: Topology): readonly MetadataClient[] {
     const vpc = topology.vpcs[client.vpc];
     const subnet = vpc?.subnets[client.zone];
     if (vpc === undefined || subnet === undefined || client.metadata === false) return [];
-    return [
-      {
-        listen: metadata(name),
-        name,
-        account: topology.accounts[vpc.account]?.id ?? '',
-        vpc: client.vpc,
-        region: vpc.region,
-        zone: client.zone,
-        address: client.address,
-        vpcCidr: vpc.cidr,
-        subnetCidr: subnet.cidr,
-      },
-    ];
+    const instance = {
+      region: vpc.region,
+      availabilityZone: `${vpc.region}${client.zone}`,
+      vpcId: `vpc-${createHash('sha256').update(client.vpc).digest('hex').slice(0, 17)}`,
+      vpcCidrs: [vpc.cidr],
+      subnetCidr: subnet.cidr,
+    };
+    return [{ listen: metadata(name), instance }];
   });
 }
