@@ -817,6 +817,11 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
     ['TCP02'],
     look(healthy(), withPaths(brokerAt(98), tlsFailed('TCP_RESET'))),
   ],
+  [
+    'TCP02 closed at every address that a wildcard leads to',
+    ['TCP02'],
+    look(healthy(), withPaths(everywhere, tlsFailed('TCP_RESET')), withoutBrokers),
+  ],
   ['TCP05', ['TCP05'], look(healthy(), withPaths(bootAt, tlsFailed('TLS_TIMEOUT')), withoutBrokers)],
   [
     'BRK01 a broker that hangs where others do not',
@@ -970,6 +975,18 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
     look(
       healthy(),
       withAdvertised([foreign(`b97-zzzz9999.c1.${APEX}`), foreign(`b98-zzzz9999.c1.${APEX}`, 98)]),
+    ),
+  ],
+  [
+    'PAT02 the certificate of another cluster',
+    ['PAT02'],
+    look(
+      healthy(),
+      withPaths(
+        bootAt,
+        tlsFailed('TLS_NAME_MISMATCH', { certificate: { names: [`boot-zzzz9999.c1.${APEX}`] } }),
+      ),
+      withoutBrokers,
     ),
   ],
   [

@@ -101,7 +101,7 @@ export const patternCauses: readonly Cause[] = [
       },
     },
     blocks: null,
-    explains: ['KAF06'],
+    explains: ['KAF06', 'TLS01'],
   },
   {
     id: 'PAT03',

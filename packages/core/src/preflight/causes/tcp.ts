@@ -92,6 +92,33 @@ export const tcpCauses: readonly Cause[] = [
           ],
         },
       },
+      unheard: {
+        summary:
+          'Something at {addresses} port {port} ends the connection as soon as it hears the name ({hosts}), and a wildcard leads every name there.',
+        candidates: ['TCP02', 'PAT02'],
+        settledBy:
+          "Whose addresses these are (the first two commands): where they are another cluster's, the wildcard of {apex} leads to that cluster, and its endpoint takes no name but its own (PAT02); where they are the cluster's own, or a load balancer's, a firewall, proxy or listener cuts TLS (TCP02).",
+        fix: {
+          text: 'One wildcard cannot serve two clusters: point it at the endpoint of {clusterId}, or give this VPC a zone of its own, PrivateLink with one, or a resolver rule. Where the addresses are right, let TLS to port {port} pass untouched, and see that the NLB listener and its targets are on {port}.',
+          commands: [
+            {
+              owner: 'cluster-account',
+              command:
+                'aws ec2 describe-network-interfaces --region {clusterRegion} --filters Name=addresses.private-ip-address,Values={address}',
+            },
+            {
+              owner: 'client-account',
+              command:
+                'aws route53 list-hosted-zones-by-vpc --vpc-id {clientVpcId} --vpc-region {clientRegion}',
+            },
+            {
+              owner: 'client',
+              command: 'openssl s_client -connect {address}:{port} -servername {host} </dev/null',
+            },
+            targetHealth,
+          ],
+        },
+      },
     },
     blocks: 'tls',
     explains: [],

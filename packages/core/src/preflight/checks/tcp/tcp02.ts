@@ -1,13 +1,18 @@
 /** TCP02: something answers and refuses or resets, and no other address of the host helps. */
+import type { PathObservation } from '../../observation.ts';
 import type { Check } from '../check.ts';
 import { addressValues, isCut, isOpen, otherwiseCase, tcpEvidence } from './reach.ts';
 
 export const tcp02: Check = {
   id: 'TCP02',
   layer: 'tcp',
-  needs: ['hosts'],
-  run: ({ hosts }) => {
+  needs: ['hosts', 'names'],
+  run: ({ hosts, names }) => {
     if (hosts.length === 0) return [{ status: 'blocked', subject: null }];
+    // Who ends every connection on hearing the name may be the endpoint of another cluster.
+    const mayBeAnother =
+      names.some(({ role, state }) => role === 'sentinel' && state === 'resolved') &&
+      hosts.every(({ paths }) => paths.every(isCutInTls));
     return hosts.map((host) => {
       const cut = host.paths.filter(isCut);
       const usable = host.paths.some((path) => isOpen(path) && !isCut(path));
@@ -17,10 +22,14 @@ export const tcp02: Check = {
       return {
         status: 'fail',
         subject: host.host,
-        words: refused ? 'main' : 'reset',
+        words: refused ? 'main' : mayBeAnother ? 'unheard' : 'reset',
         values,
         evidence: cut.map(tcpEvidence),
       };
     });
   },
 };
+
+function isCutInTls({ tcp, tls }: PathObservation): boolean {
+  return tcp.outcome === 'ok' && tls.outcome === 'error';
+}
