@@ -87,7 +87,10 @@ function loadBalancerPlan(
 }
 
 function inTurn(chain: string, targets: readonly string[]): readonly Chain[] {
-  const each = targets.map((target, index) => ({ name: `${chain}_${index}`, rules: [`dnat to ${target}`] }));
+  const each = targets.map((target, index) => ({
+    name: `${chain}_${index}`,
+    rules: [`meta l4proto tcp dnat to ${target}`],
+  }));
   const turns = each.map(({ name }, index) => `${index} : goto ${name}`).join(', ');
   return [...each, { name: chain, rules: [`numgen inc mod ${targets.length} vmap { ${turns} }`] }];
 }

@@ -85,9 +85,8 @@ async function runLook(run: Run, { client, ...look }: LookSpec, occasion: Occasi
   const result = await runCheck(running.env(client, declare), { signal, wrap });
   signal.throwIfAborted();
   const differences = [...compareLook(look.expect, result)];
-  const traffic = look.traffic ?? occasion.kind !== 'fault';
-  if (traffic && differences.length === 0)
-    differences.push(...(await exchange({ running, client, declare, signal })));
+  const traffic = (look.traffic ?? occasion.kind !== 'fault') && differences.length === 0;
+  if (traffic) differences.push(...(await exchange({ running, client, declare, signal })));
   const ms = Math.round(result.ms);
   looks.push({ ...occasion, client, differences, ...said(result.report as Report | undefined), traffic, ms });
   const word = differences.length === 0 ? 'as expected' : differences.join('; ');

@@ -54,6 +54,7 @@ export function namespaceScript(
   return {
     settings: settingsOf(after),
     removals: [
+      ...(old.bridge !== undefined && after.bridge === undefined ? [`link del ${old.bridge.device}`] : []),
       ...old.routes
         .filter((route) => !after.routes.some((other) => keyOf(other) === keyOf(route)))
         .map(removal),
