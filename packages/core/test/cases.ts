@@ -789,6 +789,14 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
     ['PAT01'],
     healthy({ pattern: 'phz', cidrs: [], vpcCidrs: VPC, addresses: OWN }),
   ],
+  [
+    'PAT01 one broker by another path',
+    ['PAT01'],
+    look(
+      healthy({ pattern: 'phz', vpcCidrs: VPC }),
+      withName(resolvedName(broker(98), { role: 'broker', brokerId: 98 }, OWN), true),
+    ),
+  ],
   ['DNS08 outside the declared block', ['DNS08'], healthy({ pattern: 'phz', cidrs: ['10.9.0.0/16'] })],
   [
     'DNS08 outside the block and dead',

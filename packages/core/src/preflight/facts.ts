@@ -10,7 +10,7 @@ import type {
   IdentityObservation,
   Observation,
 } from './observation.ts';
-import { classify } from './patterns/classify.ts';
+import { classifyAll } from './patterns/classify.ts';
 
 /** What checks may ask for. Each member is worked out once, when first asked for. */
 export interface Facts {
@@ -51,7 +51,14 @@ export function factsOf(observation: Observation, earlier: Report | null = null)
   const names = once(() => nameFacts(observation, hosts()));
   const others = once(() => otherNameFacts(observation, hosts()));
   const placement = placementFact(observation);
-  const pattern = once(() => classify({ ...observation, names: names(), placement }));
+  const pattern = once(() =>
+    classifyAll(
+      { ...observation, names: names(), placement },
+      observation.resolvers
+        .slice(1)
+        .map((resolver) => ({ resolver, names: nameFacts(observation, hosts(), resolver) })),
+    ),
+  );
   return {
     endpoint: observation.endpoint,
     expectation: observation.expectation,

@@ -70,6 +70,27 @@ export const patternCauses: readonly Cause[] = [
           ],
         },
       },
+      some: {
+        summary:
+          "Declared is '{declared}', but {hosts} ({addresses}) resolve by another path than the other names.",
+        settledBy:
+          'The zones and rules of this VPC: one more specific than {apex}, or fixed records, answer for these names alone.',
+        fix: {
+          text: 'Remove what answers for these names alone, so that the zone or rule for {apex} answers for every broker.',
+          commands: [
+            {
+              owner: 'client-account',
+              command:
+                'aws route53 list-hosted-zones-by-vpc --vpc-id {clientVpcId} --vpc-region {clientRegion}',
+            },
+            {
+              owner: 'client-account',
+              command:
+                'aws route53resolver list-resolver-rule-associations --region {clientRegion} --filters Name=VPCId,Values={clientVpcId}',
+            },
+          ],
+        },
+      },
     },
     blocks: null,
     explains: ['DNS02'],

@@ -31,9 +31,17 @@ export function hostFacts(observation: Observation): readonly HostFact[] {
   return [...hosts.values()];
 }
 
-/** Names of the cluster's own hosts, each once, asked or not. */
-export function nameFacts(observation: Observation, hosts: readonly HostFact[]): readonly NameFact[] {
-  const first = observation.resolvers[0];
+/**
+ * Names of the cluster's own hosts as one resolver sees them, each once, asked or not; then the probes.
+ *
+ * @param resolver where it is not the first one, nothing was dialled by its answers
+ */
+export function nameFacts(
+  observation: Observation,
+  hosts: readonly HostFact[],
+  resolver?: string,
+): readonly NameFact[] {
+  const first = resolver ?? observation.resolvers[0];
   const seen = new Map<string, NameFact>();
   const again = new Map((observation.again ?? []).map((question) => [canonical(question.host), question]));
   for (const name of observation.names) {
@@ -45,7 +53,7 @@ export function nameFacts(observation: Observation, hosts: readonly HostFact[]):
   const own = new Map<string, NameFact>();
   for (const { host, role, brokerId, paths } of hosts) {
     const key = canonical(host);
-    const asked = seen.get(key) ?? fromPaths(host, role, brokerId, paths);
+    const asked = seen.get(key) ?? fromPaths(host, role, brokerId, resolver === undefined ? paths : []);
     if (!own.has(key)) own.set(key, { ...asked, role, brokerId });
     seen.delete(key);
   }

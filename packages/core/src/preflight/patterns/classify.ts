@@ -4,52 +4,69 @@
  * A verdict is never `strong` between look-alikes: the declared blocks have to tell them apart. Among weak fits the
  * declared pattern comes first, for nothing seen speaks against it.
  */
-import { isJudgedBy, liesIn, overlap } from '../addresses.ts';
 import type { NameFact } from '../facts/names.ts';
-import { zoneKind } from '../facts/zones.ts';
-import type { PlacementFact } from '../facts/placement.ts';
-import type { Expectation, Observation } from '../observation.ts';
 import type { PatternVerdict } from '../report.ts';
 import { patterns } from './all.ts';
+import { evidenceOf } from './evidence.ts';
 import type { Fit, Pattern, Resolution } from './pattern.ts';
+import { isOwn, resolution, type Names } from './resolution.ts';
 
 interface Ranked {
   readonly id: Pattern['id'];
   readonly fit: Fit;
 }
 
-/** What a verdict is made from. */
-interface Names {
-  readonly names: readonly NameFact[];
-  readonly endpoint: Observation['endpoint'];
-  readonly expectation: Expectation;
-  readonly placement: PlacementFact;
-}
-
 /** Classifies from the names; total. */
 export function classify(facts: Names): PatternVerdict {
-  const { names, expectation } = facts;
+  const { pattern: declared } = facts.expectation;
   const seen = resolution(facts);
-  const declared = expectation.pattern;
-  const fits = rank(seen, declared);
-  const [best, ...others] = fits;
-  if (best === undefined) {
-    return {
-      declared,
-      observed: 'unknown',
-      confidence: 'none',
-      alternatives: [],
-      evidence: evidenceOf(names, seen),
-    };
-  }
+  const [best, ...others] = rank(seen, declared);
+  const evidence = evidenceOf(facts, seen);
+  if (best === undefined)
+    return { declared, observed: 'unknown', confidence: 'none', alternatives: [], evidence };
   return {
     declared,
     observed: best.id,
     confidence: best.fit.strength,
     // What the declared blocks told apart is no alternative any more.
     alternatives: best.fit.strength === 'strong' ? [] : others.map(({ id }) => id),
-    evidence: [best.fit.evidence, ...evidenceOf(names, seen)],
+    evidence: [best.fit.evidence, ...evidence],
   };
+}
+
+/** The verdict, with what the resolvers after the first make of the same names, where that is another pattern. */
+export function classifyAll(
+  first: Names,
+  others: readonly { readonly resolver: string; readonly names: readonly NameFact[] }[],
+): PatternVerdict {
+  const verdict = classify(first);
+  const differing = others.flatMap(({ resolver, names }) => {
+    const { observed, confidence } = classify({ ...first, names });
+    return observed === 'unknown' || observed === verdict.observed
+      ? []
+      : [`as ${resolver} answers, it looks like ${observed} (${confidence})`];
+  });
+  return { ...verdict, evidence: [...verdict.evidence, ...differing] };
+}
+
+/** Own names that resolve, and each for itself by another path than the declared one. */
+export function strayNames(facts: Names): readonly NameFact[] {
+  const { pattern: declared } = facts.expectation;
+  if (declared === 'any') return [];
+  const probes = facts.names.filter((name) => !isOwn(name));
+  const strays = new Map<string, boolean>();
+  const isStray = (name: NameFact): boolean => {
+    const fits = rank(resolution({ ...facts, names: [name, ...probes] }), declared);
+    return fits.length > 0 && fits.every(({ id }) => id !== declared);
+  };
+  return facts.names.filter((name) => {
+    if (!isOwn(name) || name.state !== 'resolved') return false;
+    // Hundreds of brokers, and one answer for all of them.
+    const answer = name.addresses.join(' ');
+    const known = strays.get(answer) ?? isStray(name);
+    strays.set(answer, known);
+    return known;
+  });
 }
 
 function rank(seen: Resolution, declared: string): readonly Ranked[] {
@@ -61,60 +78,3 @@ function rank(seen: Resolution, declared: string): readonly Ranked[] {
     fit.strength === 'strong' ? 100 : id === declared ? 10 : fit.score;
   return fits.toSorted((left, right) => weight(right) - weight(left));
 }
-
-/** What the names showed. */
-function resolution({ names, endpoint, expectation, placement }: Names): Resolution {
-  const own = names.filter(({ role }) => role === 'bootstrap' || role === 'broker');
-  const sentinel = names.find(({ role }) => role === 'sentinel');
-  const resolved = own.some(({ state }) => state === 'resolved')
-    ? 'some'
-    : own.some(({ state }) => state === 'missing')
-      ? 'none'
-      : 'unknown';
-  const wildcard =
-    resolved !== 'some'
-      ? 'unknown'
-      : sentinel?.state === 'resolved'
-        ? 'yes'
-        : sentinel?.state === 'missing'
-          ? 'no'
-          : 'unknown';
-  const { pattern: declared, cidrs } = expectation;
-  const addresses = own.flatMap((name) => name.addresses);
-  const inside = addresses.every((address) => liesIn(address, cidrs));
-  const answers = addresses.length === 0 || cidrs.length === 0 ? 'undeclared' : inside ? 'inside' : 'outside';
-  const zone = zoneKind(sentinel?.zone ?? null, endpoint);
-  return { resolved, wildcard, zone, place: placeOf(addresses, cidrs, placement), answers, declared };
-}
-
-function placeOf(
-  addresses: readonly string[],
-  cidrs: readonly string[],
-  { vpcCidrs }: PlacementFact,
-): Resolution['place'] {
-  const judged = addresses.filter((address) => isJudgedBy(address, vpcCidrs));
-  if (judged.length === 0 || overlap(cidrs, vpcCidrs)) return 'ambiguous';
-  const inside = judged.filter((address) => liesIn(address, vpcCidrs)).length;
-  if (inside === judged.length) return 'own';
-  return inside === 0 ? 'remote' : 'ambiguous';
-}
-
-function evidenceOf(names: readonly NameFact[], { zone, place }: Resolution): readonly string[] {
-  const words: string[] = [];
-  for (const { host, role, state, outcome, addresses } of names) {
-    if (role === 'broker' || state === 'unseen') continue;
-    words.push(`${role} ${host}: ${state === 'resolved' ? addresses.join(', ') : outcome}`);
-  }
-  if (zone !== 'unknown') words.push(`the zone that denies the sentinel is ${wordsOfZone[zone]}`);
-  if (place !== 'ambiguous')
-    words.push(
-      `the addresses lie ${place === 'own' ? "in the client's own VPC" : "outside the client's own VPC"}`,
-    );
-  return words;
-}
-
-const wordsOfZone: Readonly<Record<Exclude<Resolution['zone'], 'unknown'>, string>> = {
-  apex: "Z itself: a customer's zone",
-  deeper: 'deeper than Z: a managed or a shadowing zone',
-  above: 'above Z: no private zone matched',
-};

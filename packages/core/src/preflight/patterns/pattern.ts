@@ -7,8 +7,11 @@ import type { ZoneKind } from '../facts/zones.ts';
 export interface Resolution {
   /** Whether any of the cluster's own names resolved. */
   readonly resolved: 'some' | 'none' | 'unknown';
-  /** Whether a broker name that was never assigned resolves. */
-  readonly wildcard: 'yes' | 'no' | 'unknown';
+  /**
+   * Whether a broker name that was never assigned resolves; `elsewhere`: it does, and to another place than the
+   * cluster's own names, which so have a zone of their own.
+   */
+  readonly wildcard: 'yes' | 'elsewhere' | 'no' | 'unknown';
   /** Whose zone denied it. */
   readonly zone: ZoneKind;
   /** `own`: in the client's VPC; `remote`: declared blocks say elsewhere; `ambiguous`: none or overlapping ones. */

@@ -12,6 +12,10 @@ export const phzPrivatelink: Pattern = {
       const evidence = 'a wildcard answers; an interface endpoint in a shared VPC looks the same';
       return { strength: 'weak', score: place === 'remote' ? 1 : 2, evidence };
     }
+    if (wildcard === 'elsewhere') {
+      const evidence = 'the names have a zone of their own: one with a fixed record each looks like this';
+      return { strength: 'weak', score: 0, evidence };
+    }
     if (wildcard !== 'no' || zone === 'deeper' || zone === 'above') return null;
     return {
       strength: 'weak',

@@ -4,8 +4,8 @@ import type { Pattern } from './pattern.ts';
 export const phz: Pattern = {
   id: 'phz',
   fit: ({ wildcard, zone, place, answers, declared }) => {
+    if (place === 'own' || wildcard === 'unknown') return null;
     if (wildcard === 'yes') {
-      if (place === 'own') return null;
       const told = declared === 'phz' && answers === 'inside' && place === 'remote';
       const strength = told ? 'strong' : 'weak';
       return {
@@ -14,7 +14,11 @@ export const phz: Pattern = {
         evidence: "a wildcard answers, with addresses that are not known to be the client VPC's",
       };
     }
-    if (wildcard !== 'no' || zone === 'deeper' || zone === 'above' || place === 'own') return null;
+    if (wildcard === 'elsewhere') {
+      const evidence = 'the names have a zone of their own: one with a fixed record each looks like this';
+      return { strength: 'weak', score: 0, evidence };
+    }
+    if (zone === 'deeper' || zone === 'above') return null;
     const evidence = 'no wildcard answers: a zone with fixed records looks like this';
     return { strength: 'weak', score: zone === 'apex' ? 3 : 1, evidence };
   },

@@ -3,7 +3,7 @@ import type { NameFact, Verdict } from '../../facts/names.ts';
 import type { Case, Check } from '../check.ts';
 import { isLost } from './lost.ts';
 import { ownNames, resolverWords } from './missing.ts';
-import { comparePlaces, type Place } from './places.ts';
+import { comparePlaces, type Place } from '../../facts/places.ts';
 import { elsewhere, skippedWithOne } from './resolvers.ts';
 
 /** What a DNS server said of a name that the system looked up itself. */

@@ -4,7 +4,7 @@ import type { NameFact } from '../../facts/names.ts';
 import type { Case, Check } from '../check.ts';
 import { isLost } from './lost.ts';
 import { answerWords, ownNames, resolverWords } from './missing.ts';
-import { comparePlaces, type Place } from './places.ts';
+import { comparePlaces, type Place } from '../../facts/places.ts';
 import { elsewhere, skippedWithOne, viewWords } from './resolvers.ts';
 import { variationOf } from './varying.ts';
 

@@ -1,12 +1,13 @@
 /** PAT01: the names resolve by another path than the declared one. */
+import { strayNames } from '../../patterns/classify.ts';
 import type { Check } from '../check.ts';
 import { ownNames } from '../dns/missing.ts';
 
 export const pat01: Check = {
   id: 'PAT01',
   layer: 'pattern',
-  needs: ['names', 'endpoint', 'pattern'],
-  run: ({ names, endpoint, pattern }) => {
+  needs: ['names', 'endpoint', 'expectation', 'placement', 'pattern'],
+  run: ({ names, endpoint, expectation, placement, pattern }) => {
     if (endpoint.kind === 'self-managed')
       return [{ status: 'skip', subject: null, note: 'Not a cluster of MSK: its names follow no pattern.' }];
     const resolved = ownNames(names).filter(({ state }) => state === 'resolved');
@@ -14,8 +15,20 @@ export const pat01: Check = {
     if (declared === 'any')
       return [{ status: 'skip', subject: null, note: 'No pattern is declared (--pattern any).', evidence }];
     if (resolved.length === 0) return [{ status: 'blocked', subject: null, names: [], evidence }];
-    if (observed === declared || alternatives.includes(declared))
-      return [{ status: 'pass', subject: null, names: [], evidence }];
+    if (observed === declared || alternatives.includes(declared)) {
+      const strays = strayNames({ names, endpoint, expectation, placement });
+      if (strays.length === 0) return [{ status: 'pass', subject: null, names: [], evidence }];
+      return [
+        {
+          status: 'fail',
+          subject: `pattern ${declared}`,
+          names: strays.map(({ host }) => host),
+          words: 'some',
+          values: { declared, addresses: [...new Set(strays.flatMap((name) => name.addresses))].join(', ') },
+          evidence,
+        },
+      ];
+    }
     if (observed === 'unknown') {
       const note = `Which pattern is in force cannot be told from what was asked; declared is '${declared}'.`;
       return [

@@ -1,6 +1,6 @@
 /** Whether two answers lead to different places: order, a part at a time and TTLs are no difference. */
 import { isIP } from 'node:net';
-import { liesIn } from '../../addresses.ts';
+import { liesIn } from '../addresses.ts';
 
 /** Where somebody says that a name is. */
 export interface Place {
