@@ -7,6 +7,7 @@ import { changeBrokers } from '../topology/rows/brokers.ts';
 import { Ended, untilTold } from '../until-told.ts';
 import { logFile } from './log-file.ts';
 import { runChild } from './run-child.ts';
+import { topologyPictureCommand } from './topology-picture.ts';
 import { topologyRunCommand } from './topology-run.ts';
 import { print, say } from './words.ts';
 
@@ -26,6 +27,7 @@ export function topologyCommand(done: (exitCode: number) => void): Command {
     .enablePositionalOptions();
   return command
     .addCommand(listCommand().exitOverride())
+    .addCommand(topologyPictureCommand(done).exitOverride())
     .addCommand(topologyRunCommand(done).exitOverride())
     .addCommand(withOptions(upCommand(done)).exitOverride())
     .addCommand(withOptions(execCommand(done)).exitOverride());

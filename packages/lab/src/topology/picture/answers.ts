@@ -3,7 +3,8 @@ import type { HostedZoneSpec, Topology } from '../model.ts';
 
 /** What takes a name in a VPC. */
 export type Taker =
-  | { readonly kind: 'zone' | 'rule'; readonly name: string; readonly apex: string }
+  | { readonly kind: 'zone'; readonly name: string; readonly apex: string }
+  | { readonly kind: 'rule'; readonly name: string; readonly apex: string }
   | { readonly kind: 'managed'; readonly name: string; readonly apex: string; readonly host: string | null };
 
 /** The bootstrap's name. */
@@ -48,18 +49,18 @@ function managedOf({ clusters, vpcs }: Topology, vpc: string, host: string): rea
   return Object.entries(clusters).flatMap(([name, cluster]): readonly Taker[] => {
     const endpoint = cluster.endpoints[vpc];
     if (endpoint === undefined) return [];
+    const { managedZone = 'shard' } = endpoint;
     const shard = shardOf(cluster);
     const own = host.includes(`-${cluster.id}.`) ? host : null;
-    switch (endpoint.managedZone ?? 'shard') {
-      case 'none':
-        return [];
-      case 'names':
-        return own === null ? [] : [{ kind: 'managed', name, apex: own, host: own }];
-      case 'apex':
-        return [{ kind: 'managed', name, apex: shard.slice(cluster.shard.length + 1), host: own }];
-      case 'shard':
-        return [{ kind: 'managed', name, apex: shard, host: own }];
-    }
+    const taker = { kind: 'managed', name, host: own } as const;
+    const apexes: Readonly<Record<typeof managedZone, string | null>> = {
+      none: null,
+      names: own,
+      shard,
+      apex: shard.slice(cluster.shard.length + 1),
+    };
+    const apex = apexes[managedZone];
+    return apex === null ? [] : [{ ...taker, apex }];
   });
 }
 

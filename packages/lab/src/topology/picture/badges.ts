@@ -20,7 +20,10 @@ export function badgesOf(wires: readonly Wire[], obstacles: readonly Box[]): rea
   for (const wire of [...wires].sort((a, b) => lengthOf(a) - lengthOf(b))) {
     const others = wires.filter((other) => other !== wire);
     const [best] = spotsOf(wire)
-      .filter((spot) => !badges.some((badge) => Math.hypot(badge.x - spot.x, badge.y - spot.y) < 2 * RADIUS + CLEAR))
+      .filter(
+        (spot) =>
+          !badges.some((badge) => Math.hypot(badge.x - spot.x, badge.y - spot.y) < 2 * RADIUS + CLEAR),
+      )
       .map((spot) => ({ spot, cost: costOf(spot, wire, others, obstacles) }))
       .sort((a, b) => a.cost - b.cost);
     const { x, y } = best?.spot ?? wire.points[0] ?? { x: 0, y: 0 };
@@ -67,7 +70,10 @@ function farFrom({ points }: Wire, spot: Point): number {
     ...points.slice(1).map((end, index) => {
       const start = points[index] ?? end;
       const box = { x: Math.min(start.x, end.x), y: Math.min(start.y, end.y) };
-      return distanceTo({ ...box, width: Math.abs(end.x - start.x), height: Math.abs(end.y - start.y) }, spot);
+      return distanceTo(
+        { ...box, width: Math.abs(end.x - start.x), height: Math.abs(end.y - start.y) },
+        spot,
+      );
     }),
   );
 }

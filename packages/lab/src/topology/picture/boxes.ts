@@ -55,7 +55,10 @@ const CARD_X = 14;
 const CARD_Y = 8;
 
 /** What stands on a card. */
-export function cardTexts(card: Card, { x, y, width }: { readonly x: number; readonly y: number; readonly width: number }): {
+export function cardTexts(
+  card: Card,
+  { x, y, width }: { readonly x: number; readonly y: number; readonly width: number },
+): {
   readonly texts: readonly TextBox[];
   readonly bottom: number;
 } {
@@ -73,12 +76,16 @@ export function cardHeight(card: Card, width: number): number {
 }
 
 /** The words at the head of an account's or a VPC's frame. */
-export function headTexts(topology: Topology, kind: Frame['kind'], name: string): readonly (readonly [TextStyle, string])[] {
+export function headTexts(
+  topology: Topology,
+  kind: Frame['kind'],
+  name: string,
+): readonly (readonly [TextStyle, string])[] {
   if (kind === 'account') {
     const account = topology.accounts[name];
     return [
       ['frame', account?.title ?? name],
-      ['small', `account ${name}, ${account?.id ?? ''}`],
+      ['small', `${name}, ${account?.id ?? ''}`],
     ];
   }
   const vpc = topology.vpcs[name];

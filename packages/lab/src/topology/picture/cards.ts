@@ -1,6 +1,7 @@
 /** What a picture shows as a card: the members of VPCs, and what accounts hold beside them. */
-import { resolverOf } from '../cidr.ts';
+
 import type { Named, ResolverRuleSpec, Topology } from '../model.ts';
+import { resolverAddress } from '../plan/ipv4.ts';
 import { part, type PartId, type Step } from './part.ts';
 
 /** A card before it has a place. */
@@ -41,7 +42,7 @@ function resolvers({ vpcs }: Topology): readonly Card[] {
   return Object.entries(vpcs).map(([vpc, { account, cidr, dnsSupport = true, dnsHostnames = true }]) => ({
     id: part.resolver(vpc),
     kind: 'VPC resolver',
-    name: resolverOf(cidr),
+    name: resolverAddress(cidr),
     lines: [
       ...(dnsSupport ? [] : ['enableDnsSupport is off']),
       ...(dnsHostnames ? [] : ['enableDnsHostnames is off']),
@@ -64,7 +65,9 @@ function managedZones({ clusters, vpcs }: Topology): readonly Card[] {
 
 function publicDns(): readonly Card[] {
   const lines = ['no private name: NXDOMAIN'];
-  return [{ id: part.public, kind: 'Outside', name: 'public DNS', lines, ...place('dns', null, null, 'near') }];
+  return [
+    { id: part.public, kind: 'Outside', name: 'public DNS', lines, ...place('dns', null, null, 'near') },
+  ];
 }
 
 function hostedZones({ zones = {} }: Topology): readonly Card[] {
@@ -172,7 +175,9 @@ function clusterEndpoints({ clusters, vpcs }: Topology): readonly Card[] {
   return Object.entries(clusters).flatMap(([name, { account, endpoints }]) =>
     Object.entries(endpoints).map(([vpc, { addresses, dead = [] }]) => {
       const owner = vpcs[vpc]?.account ?? '';
-      const lines = zonal(addresses).map((line) => (dead.some((zone) => line.startsWith(`${zone} `)) ? `${line} dead` : line));
+      const lines = zonal(addresses).map((line) =>
+        dead.some((zone) => line.startsWith(`${zone} `)) ? `${line} dead` : line,
+      );
       const foreign = owner === account ? [] : [`cluster of ${account}`];
       return {
         id: part.cluster(name, vpc),
@@ -188,8 +193,16 @@ function clusterEndpoints({ clusters, vpcs }: Topology): readonly Card[] {
 function links({ links: all = {}, vpcs }: Topology): readonly Card[] {
   return Object.entries(all).map(([name, link]) => {
     if (link.kind === 'transit-gateway') {
-      const lines = Object.entries(link.tables).flatMap(([table, routes]) => tableLines(table, routes, link.attachments));
-      return { id: part.link(name), kind: 'Transit gateway', name, lines, ...place('data', link.account, null, 'near') };
+      const lines = Object.entries(link.tables).flatMap(([table, routes]) =>
+        tableLines(table, routes, link.attachments),
+      );
+      return {
+        id: part.link(name),
+        kind: 'Transit gateway',
+        name,
+        lines,
+        ...place('data', link.account, null, 'near'),
+      };
     }
     const [one, other] = link.between.map((vpc) => vpcs[vpc]?.account ?? '');
     const account = one === other ? (one ?? null) : null;

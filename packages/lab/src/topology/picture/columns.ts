@@ -29,7 +29,9 @@ export interface Columns {
 export function columnsOf(plan: Plan): Columns {
   const used = GROUPS.filter((group) => isUsed(plan, group));
   const counts = used.map((group) => (isDouble(plan, group) ? 2 : 1));
-  const fixed = used.map((group, index) => (hasVpcs(plan, group) ? 2 * PAD : 0) + (counts[index] === 2 ? COLUMN_GAP : 0));
+  const fixed = used.map(
+    (group, index) => (hasVpcs(plan, group) ? 2 * PAD : 0) + (counts[index] === 2 ? COLUMN_GAP : 0),
+  );
   const around = 2 * MARGIN + used.length * 2 * PAD + (used.length - 1) * ACCOUNT_GAP;
   const cards = counts.reduce<number>((sum, count) => sum + count, 0);
   const room = WIDEST - around - fixed.reduce((sum, width) => sum + width, 0);
@@ -55,5 +57,7 @@ function hasVpcs({ accounts }: Plan, group: Group): boolean {
 }
 
 function isDouble({ accounts }: Plan, group: Group): boolean {
-  return accounts.some(({ cells }) => cells.get(group)?.vpcs.some(({ near, far }) => near.length > 0 && far.length > 0));
+  return accounts.some(({ cells }) =>
+    cells.get(group)?.vpcs.some(({ near, far }) => near.length > 0 && far.length > 0),
+  );
 }

@@ -44,10 +44,28 @@ export function drawingOf(topology: Topology): Drawing {
   const { bottom, frames, cards } = layoutOf(topology, plan, top);
   const texts = [...title.texts, ...frames.flatMap((frame) => frame.texts)];
   const boxes = new Map(cards.map((card) => [card.card.id, card]));
-  const wires = wiresOf(steps, { top: top - 8, width: inner, height: bottom + 24, cards, texts, frames, boxOf: (id) => boxes.get(id) });
+  const wires = wiresOf(steps, {
+    top: top - 8,
+    width: inner,
+    height: bottom + 24,
+    cards,
+    texts,
+    frames,
+    boxOf: (id) => boxes.get(id),
+  });
   const legend = legendOf(steps, { x: MARGIN, y: bottom + 32, width: width - 2 * MARGIN });
   const badges = badgesOf(wires, [...cards, ...texts]);
-  return { width, height: legend.bottom + MARGIN, title: title.texts, frames, cards, wires, badges, legend, steps };
+  return {
+    width,
+    height: legend.bottom + MARGIN,
+    title: title.texts,
+    frames,
+    cards,
+    wires,
+    badges,
+    legend,
+    steps,
+  };
 }
 
 /** Every text of a drawing and the room it takes. */
@@ -60,7 +78,14 @@ export function textsOf({ title, frames, cards, badges, legend }: Drawing): read
     ...legend.texts,
     ...numbers.map(({ x, y, step }): TextBox => {
       const size = 2 * RADIUS;
-      return { text: numberOf(step), x: x - RADIUS, y: y - RADIUS, width: size, height: size, style: 'badge' };
+      return {
+        text: numberOf(step),
+        x: x - RADIUS,
+        y: y - RADIUS,
+        width: size,
+        height: size,
+        style: 'badge',
+      };
     }),
   ];
 }

@@ -20,7 +20,11 @@ const OUT = 2;
 const FROM_CORNER = 8;
 
 /** The ports of a card, those in the middle of a side cheapest. */
-export function portsOf(field: Field, { x, y, width, height }: Box, used: ReadonlyMap<number, number>): readonly Port[] {
+export function portsOf(
+  field: Field,
+  { x, y, width, height }: Box,
+  used: ReadonlyMap<number, number>,
+): readonly Port[] {
   const sides = [
     { from: { x: x + width, y }, along: 1, length: height, direction: 0 },
     { from: { x, y: y + height }, along: 0, length: width, direction: 1 },
@@ -60,14 +64,18 @@ export function findPath(
   const begin = new Map<number, Port>();
   for (const port of starts) {
     const state = port.out * 4 + port.direction;
-    const total = port.cost + OUT + field.costOf(port.between, port.direction, foreign) + field.costOf(port.out, port.direction, foreign);
+    const total =
+      port.cost +
+      OUT +
+      field.costOf(port.between, port.direction, foreign) +
+      field.costOf(port.out, port.direction, foreign);
     if (total >= (cost[state] ?? 0)) continue;
     cost[state] = total;
     begin.set(state, port);
     heap.push(state, total + remaining(port.out));
   }
   let best: { readonly state: number; readonly port: Port; readonly total: number } | null = null;
-  for (let top = heap.pop(); top !== undefined; top = heap.pop()) {
+  for (let top = heap.pop(); top !== null; top = heap.pop()) {
     const { value: state, priority } = top;
     if (best !== null && priority >= best.total) break;
     const [cell, direction] = [state >> 2, state & 3];

@@ -1,46 +1,46 @@
 /** The cheapest first; of equals, whichever came first, so that the same picture comes out every time. */
 export class Heap {
-  private readonly items: { readonly value: number; readonly priority: number; readonly turn: number }[] = [];
+  private readonly values: number[] = [];
+  private readonly priorities: number[] = [];
+  private readonly turns: number[] = [];
   private turn = 0;
 
   push(value: number, priority: number): void {
-    const { items } = this;
-    items.push({ value, priority, turn: this.turn });
+    const { values, priorities, turns } = this;
+    let at = values.length;
     this.turn += 1;
-    let at = items.length - 1;
-    while (at > 0) {
-      const above = (at - 1) >> 1;
-      if (!this.swapIfLess(at, above)) break;
+    values.push(value);
+    priorities.push(priority);
+    turns.push(this.turn);
+    for (let above = (at - 1) >> 1; at > 0 && this.isLess(at, above); above = (at - 1) >> 1) {
+      this.swap(at, above);
       at = above;
     }
   }
 
-  pop(): { readonly value: number; readonly priority: number } | undefined {
-    const { items } = this;
-    const [top] = items;
-    const last = items.pop();
-    if (top === undefined || last === undefined || items.length === 0) return top;
-    items[0] = last;
-    for (let at = 0; ; ) {
-      const left = 2 * at + 1;
-      const least = left + 1 < items.length && this.isLess(left + 1, left) ? left + 1 : left;
-      if (least >= items.length || !this.swapIfLess(least, at)) break;
+  pop(): { readonly value: number; readonly priority: number } | null {
+    const { values, priorities, turns } = this;
+    if (values.length === 0) return null;
+    this.swap(0, values.length - 1);
+    const [value = 0, priority = 0] = [values.pop(), priorities.pop()];
+    turns.pop();
+    for (let at = 0; ;) {
+      let least = 2 * at + 1;
+      if (least + 1 < values.length && this.isLess(least + 1, least)) least += 1;
+      if (least >= values.length || !this.isLess(least, at)) break;
+      this.swap(least, at);
       at = least;
     }
-    return top;
+    return { value, priority };
   }
 
-  private swapIfLess(lower: number, upper: number): boolean {
-    if (!this.isLess(lower, upper)) return false;
-    const { items } = this;
-    const [one, other] = [items[lower], items[upper]];
-    if (one !== undefined && other !== undefined) [items[lower], items[upper]] = [other, one];
-    return true;
+  private isLess(one: number, other: number): boolean {
+    const [first, second] = [this.priorities[one] ?? 0, this.priorities[other] ?? 0];
+    return first < second || (first === second && (this.turns[one] ?? 0) < (this.turns[other] ?? 0));
   }
 
-  private isLess(left: number, right: number): boolean {
-    const [one, other] = [this.items[left], this.items[right]];
-    if (one === undefined || other === undefined) return false;
-    return one.priority < other.priority || (one.priority === other.priority && one.turn < other.turn);
+  private swap(one: number, other: number): void {
+    for (const list of [this.values, this.priorities, this.turns])
+      [list[one], list[other]] = [list[other] ?? 0, list[one] ?? 0];
   }
 }

@@ -27,7 +27,10 @@ const GAP = 32;
 const INDENT = 30;
 
 /** Two columns of steps. */
-export function legendOf(steps: readonly Step[], { x, y, width }: Point & { readonly width: number }): Legend {
+export function legendOf(
+  steps: readonly Step[],
+  { x, y, width }: Point & { readonly width: number },
+): Legend {
   const own = Math.floor((width - GAP) / 2);
   const columns = (['dns', 'data'] as const).map((way, index) =>
     columnOf(way, entriesOf(steps, way), { x: x + index * (own + GAP), y, width: own }),

@@ -13,7 +13,11 @@ import type { Wire } from './wires.ts';
 
 /** Draws a topology: accounts, VPCs and their members, the way of a name and the way of the data. @public */
 export function topologyPicture(topology: Topology): string {
-  const drawing = drawingOf(topology);
+  return pictureOf(topology, drawingOf(topology));
+}
+
+/** The picture of what has its place. */
+export function pictureOf(topology: Topology, drawing: Drawing): string {
   const { width, height, title, frames, cards, wires, badges, legend } = drawing;
   const parts = [
     tag('title', { id: 'title' }, escaped(topology.title)),
@@ -42,7 +46,8 @@ export function topologyPicture(topology: Topology): string {
 
 function inWords({ accounts, vpcs }: Topology, { steps }: Drawing): string {
   const places = Object.entries(vpcs).map(
-    ([name, { account, cidr, region }]) => `VPC ${name} (${cidr}, ${region}) of ${accounts[account]?.title ?? account}`,
+    ([name, { account, cidr, region }]) =>
+      `VPC ${name} (${cidr}, ${region}) of ${accounts[account]?.title ?? account}`,
   );
   const told = (['dns', 'data'] as const)
     .flatMap((way) => entriesOf(steps, way))
@@ -56,7 +61,11 @@ function written(box: TextBox, tone = ''): string {
 }
 
 function frameMarkup(frame: Frame): string {
-  const rectangle = tag('rect', { class: frame.kind, ...boxed(frame), rx: frame.kind === 'account' ? 10 : 6 });
+  const rectangle = tag('rect', {
+    class: frame.kind,
+    ...boxed(frame),
+    rx: frame.kind === 'account' ? 10 : 6,
+  });
   return [rectangle, ...frame.texts.map((text) => written(text))].join('\n');
 }
 

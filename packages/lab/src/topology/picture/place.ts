@@ -1,6 +1,15 @@
 /** Puts the cards of one account's cell below each other. Called without a height it tells how high they are. */
 import type { Topology } from '../model.ts';
-import { cardHeight, cardTexts, GRID, headTexts, snapped, stack, type Frame, type PlacedCard } from './boxes.ts';
+import {
+  cardHeight,
+  cardTexts,
+  GRID,
+  headTexts,
+  snapped,
+  stack,
+  type Frame,
+  type PlacedCard,
+} from './boxes.ts';
 import type { Card } from './cards.ts';
 import { COLUMN_GAP, PAD } from './columns.ts';
 import type { Cell, VpcPlan } from './plan.ts';
@@ -45,15 +54,15 @@ export function placeCell(sheet: Sheet, cell: Cell, { x, y, width, height }: Spo
   ];
   const natural = heights.reduce((sum, own) => sum + own, 0) + Math.max(0, heights.length - 1) * CARD_GAP;
   const spare = Math.max(0, height - natural);
-  const share = Math.min(STRETCH, onGrid(spare / Math.max(1, vpcs.length)));
-  const rest = spare - share * vpcs.length;
-  // Above cluster's VPCs, so that data keeps to the lower end; around those of clients.
-  const gap = onGrid(rest / (bottom.length > 0 || top.length > 0 ? vpcs.length : vpcs.length + 1));
+  const elastic = vpcs.filter(isElastic).length;
+  const share = Math.min(STRETCH, onGrid(spare / Math.max(1, elastic)));
+  // A single VPC stands at the lower end, where the data is; several keep apart.
+  const gap = onGrid((spare - share * elastic) / Math.max(1, vpcs.length - 1));
   let at = y;
   for (const row of rowsOf(top, width)) at += placeRow(sheet, row, { x, y: at, width, height: 0 }) + CARD_GAP;
-  for (const plan of vpcs) {
-    const own = naturally(plan) + share;
-    at += gap;
+  for (const [index, plan] of vpcs.entries()) {
+    const own = naturally(plan) + (isElastic(plan) ? share : 0);
+    if (index > 0 || vpcs.length === 1) at += gap;
     placeVpc(sheet, plan, { x, y: at, width, height: own });
     at += own + CARD_GAP;
   }
@@ -64,6 +73,12 @@ export function placeCell(sheet: Sheet, cell: Cell, { x, y, width, height }: Spo
 
 function onGrid(length: number): number {
   return Math.floor(length / (2 * GRID)) * 2 * GRID;
+}
+
+/** Names above and data below may stand apart. */
+function isElastic({ near, far }: VpcPlan): boolean {
+  const cards = [...near, ...far];
+  return cards.some(({ tone }) => tone === 'dns') && cards.some(({ tone }) => tone !== 'dns');
 }
 
 function blank({ topology }: Sheet): Sheet {

@@ -59,7 +59,10 @@ function accountPlan(topology: Topology, name: string, cards: readonly Card[]): 
       bottom: group === (spans ? 'middle' : home) ? own.filter(({ tone }) => tone !== 'dns') : [],
     },
   ]);
-  return { name, cells: new Map(cells.filter(([, { top, vpcs, bottom }]) => top.length + vpcs.length + bottom.length > 0)) };
+  return {
+    name,
+    cells: new Map(cells.filter(([, { top, vpcs, bottom }]) => top.length + vpcs.length + bottom.length > 0)),
+  };
 }
 
 /** A VPC with a cluster stands right, unless it is a client's own and the cluster it wants is elsewhere. */
@@ -73,12 +76,24 @@ function groupOf({ vpcs, clients, clusters }: Topology, vpc: string): Group {
 }
 
 /** Questions go from outbound to inbound. */
-const KINDS: readonly string[] = ['resolver', 'managed', 'resolver-endpoint', 'client', 'endpoint', 'balancer', 'cluster'];
+const KINDS: readonly string[] = [
+  'resolver',
+  'managed',
+  'resolver-endpoint',
+  'client',
+  'endpoint',
+  'balancer',
+  'cluster',
+];
 
 function vpcPlan(name: string, group: Group, cards: readonly Card[]): VpcPlan {
   const own = cards.filter(({ vpc }) => vpc === name).sort((a, b) => rank(a) - rank(b));
   if (group !== 'clusters') return { name, near: own, far: [] };
-  return { name, near: own.filter(({ side }) => side === 'near'), far: own.filter(({ side }) => side === 'far') };
+  return {
+    name,
+    near: own.filter(({ side }) => side === 'near'),
+    far: own.filter(({ side }) => side === 'far'),
+  };
 }
 
 function rank({ id, kind }: Card): number {

@@ -5,14 +5,20 @@ import type { Point } from './field.ts';
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** An element; content is markup, attributes are text. */
-export function tag(name: string, attributes: Readonly<Record<string, string | number>>, content = ''): string {
+export function tag(
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  content = '',
+): string {
   const said = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(String(value))}"`);
   return content === '' ? `<${name}${said.join('')}/>` : `<${name}${said.join('')}>${content}</${name}>`;
 }
 
 /** Text that stays text. */
 export function escaped(text: string): string {
-  return text.replaceAll(/[^\P{Cc}\t\n\r]/gu, '\ufffd').replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
+  return text
+    .replaceAll(/[^\P{Cc}\t\n\r]/gu, '\ufffd')
+    .replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
 }
 
 /** The place of a rectangle. */

@@ -48,7 +48,7 @@ const ROOM = 1.14;
 /** How wide a text is at most. */
 export function widthOf(text: string, style: TextStyle): number {
   const { size, bold } = FONTS[style];
-  const thousandths = [...text].reduce((sum, character) => sum + characterWidth(character), 0);
+  const thousandths = Array.from(text).reduce((sum, character) => sum + characterWidth(character), 0);
   return Math.ceil((thousandths * size * (bold ? BOLD : 1) * ROOM) / 1_000);
 }
 
@@ -78,5 +78,5 @@ export function wrapped(text: string, style: TextStyle, width: number): readonly
 function cut(word: string, style: TextStyle, width: number): readonly string[] {
   if (widthOf(word.trimEnd(), style) <= width) return [word];
   const pieces = word.split(/(?=\.(?!com\b)[a-z])|(?<=[-/])/);
-  return pieces.flatMap((piece) => (widthOf(piece, style) <= width ? [piece] : [...piece]));
+  return pieces.flatMap((piece) => (widthOf(piece, style) <= width ? [piece] : Array.from(piece)));
 }

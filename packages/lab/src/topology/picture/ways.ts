@@ -7,12 +7,11 @@ import type { Step } from './part.ts';
 /** The steps of both ways, by way and depth. */
 export function waysOf(topology: Topology): readonly Step[] {
   const steps = new Map<string, Step>();
-  for (const [client, cluster] of journeys(topology)) {
-    const { steps: asked, addresses } = dnsWay(topology, client, cluster);
-    for (const step of [...asked, ...dataWay(topology, client, addresses)]) {
-      const key = `${step.way} ${step.from} ${step.to ?? step.words}`;
-      if (!steps.has(key)) steps.set(key, step);
-    }
+  for (const step of Object.keys(topology.clients).flatMap((client) => waysOfClient(topology, client))) {
+    const key = `${step.way} ${step.from} ${step.to ?? step.words}`;
+    const known = steps.get(key) ?? step;
+    // Of a shared hop the longer way counts, so that numbers rise along either.
+    steps.set(key, { ...known, depth: Math.max(step.depth, known.depth) });
   }
   return [...steps.values()].sort((a, b) => order(a) - order(b));
 }
@@ -21,17 +20,17 @@ function order({ way, depth }: Step): number {
   return (way === 'dns' ? 0 : 1_000) + depth;
 }
 
-/** Each client to the cluster that it wants, and to every other one that its names lead to. */
-function journeys(topology: Topology): readonly (readonly [string, string])[] {
+/** To the cluster that a client wants, and to every other one that its names lead to. */
+function waysOfClient(topology: Topology, client: string): readonly Step[] {
   const clusters = Object.keys(topology.clusters);
-  return Object.entries(topology.clients).flatMap(([client, spec]) => {
-    const wanted = spec.cluster ?? clusters[0] ?? '';
-    const others = clusters.filter((name) => name !== wanted && reaches(topology, client, name));
-    return [wanted, ...others].map((cluster) => [client, cluster] as const);
-  });
+  const wanted = topology.clients[client]?.cluster ?? clusters[0] ?? '';
+  const asked = [wanted, ...clusters.filter((name) => name !== wanted)]
+    .map((cluster) => ({ cluster, ...dnsWay(topology, client, cluster) }))
+    .filter(({ cluster, addresses }) => cluster === wanted || leadsTo(topology, client, cluster, addresses));
+  const addresses = asked.flatMap((way) => way.addresses);
+  return [...asked.flatMap((way) => way.steps), ...dataWay(topology, client, addresses)];
 }
 
-function reaches(topology: Topology, client: string, cluster: string): boolean {
-  const ends = dataWay(topology, client, dnsWay(topology, client, cluster).addresses);
-  return ends.some(({ to }) => to?.startsWith(`cluster/${cluster}/`));
+function leadsTo(topology: Topology, client: string, cluster: string, addresses: readonly string[]): boolean {
+  return dataWay(topology, client, addresses).some(({ to }) => to?.startsWith(`cluster/${cluster}/`));
 }

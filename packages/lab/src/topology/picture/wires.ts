@@ -32,7 +32,9 @@ export function wiresOf(steps: readonly Step[], places: Places): readonly Wire[]
       field.mark(paths.get(step) ?? [], -1);
       paths.delete(step);
       const used = portsInUse([...paths.values()]);
-      const foreign = field.inside(places.frames.filter((frame) => !within(from, frame) && !within(to, frame)));
+      const foreign = field.inside(
+        places.frames.filter((frame) => !within(from, frame) && !within(to, frame)),
+      );
       const path = findPath(field, portsOf(field, from, used), portsOf(field, to, used), foreign);
       if (path === null) continue;
       paths.set(step, path);
