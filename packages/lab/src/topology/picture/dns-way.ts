@@ -49,7 +49,12 @@ function askAt(
     }
   const own = topology.vpcs[vpc];
   if (own !== undefined && ['169.254.169.253', resolverAddress(own.cidr)].includes(server)) {
-    go(question, from, part.resolver(vpc), `${who} asks the resolver of ${vpc}, ${resolverAddress(own.cidr)}.`);
+    go(
+      question,
+      from,
+      part.resolver(vpc),
+      `${who} asks the resolver of ${vpc}, ${resolverAddress(own.cidr)}.`,
+    );
     return askVpc(question, vpc);
   }
   go(question, from, part.public, `${who} asks ${server}, which knows no zone and no rule of a VPC.`);
