@@ -41,18 +41,13 @@ async function run(what: readonly string[], options: Options): Promise<number> {
   }
 }
 
-/** In the order of the rows' numbers. */
 async function chosen(what: readonly string[]): Promise<readonly string[]> {
-  const shipped = [...(await topologyNames())].sort((left, right) => numberOf(left) - numberOf(right));
+  const shipped = await topologyNames();
   if (what.length === 0) return shipped;
   return what.flatMap((one) => {
     const names = shipped.filter((name) => rowOf(name) === one);
     return names.length > 0 ? names : [one];
   });
-}
-
-function numberOf(name: string): number {
-  return Number(/^S(\d+)/u.exec(name)?.[1] ?? Infinity);
 }
 
 async function runAll(

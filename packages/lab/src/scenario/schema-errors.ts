@@ -5,7 +5,9 @@ type Schema = Readonly<Record<string, unknown>>;
 
 /** Ajv's errors as sentences that say what would be right, each place once. */
 export function explainErrors(errors: readonly ErrorObject[]): readonly ScenarioProblem[] {
-  const problems = withoutBranches(errors).map((error) => ({
+  // Of a key that may not be so, its own error says why.
+  const telling = errors.filter(({ keyword }) => keyword !== 'propertyNames');
+  const problems = withoutBranches(telling).map((error) => ({
     pointer: placeOf(error),
     expected: sentence(error),
   }));

@@ -29,6 +29,21 @@ export function block(cidr: string): Block | undefined {
   return first % size === 0 ? { first, last: first + size - 1, prefix } : undefined;
 }
 
+/** Whether one block, or one address, lies within another block. */
+export function contains(outer: string, inner: string): boolean {
+  const around = block(outer);
+  const within = block(inner.includes('/') ? inner : `${inner}/32`);
+  return (
+    around !== undefined && within !== undefined && around.first <= within.first && within.last <= around.last
+  );
+}
+
+/** Whether two blocks have an address in common. */
+export function overlap(one: string, other: string): boolean {
+  const [a, b] = [block(one), block(other)];
+  return a !== undefined && b !== undefined && a.first <= b.last && b.first <= a.last;
+}
+
 /** The address of a VPC's own resolver: the base of its CIDR, and two. */
 export function resolverAddress(cidr: string): string {
   return addressText((block(cidr)?.first ?? 0) + 2);
