@@ -12,11 +12,16 @@ import { openGate } from './sasl-gate.ts';
 import type { TcpRecords } from './tcp-records.ts';
 import { dial, noTalk, visit, type Place } from './visit.ts';
 
-/** One broker to reach, at the addresses that its name has. */
+/** One broker to reach, at the addresses that its name has once it is answered. */
 export interface BrokerTarget {
   readonly id: number;
   readonly host: string;
   readonly port: number;
+  readonly addresses: Promise<readonly string[]>;
+}
+
+/** The same, answered. */
+interface Named extends Omit<BrokerTarget, 'addresses'> {
   readonly addresses: readonly string[];
 }
 
@@ -39,20 +44,34 @@ export function brokerNames({ config }: Look, brokers: readonly AdvertisedBroker
 export function brokerTargets(
   { config }: Look,
   brokers: readonly AdvertisedBroker[],
-  names: readonly NameObservation[],
+  names: ReadonlyMap<string, Promise<NameObservation>>,
 ): readonly BrokerTarget[] {
-  const addresses = new Map(names.map((name) => [canonicalHost(name.host), addressesFrom(name)]));
+  const addressesOf = async (host: string): Promise<readonly string[]> => {
+    const name = await names.get(host);
+    return name === undefined ? [] : addressesFrom(name);
+  };
   const seen = new Set(config.endpoint.bootstraps.map(({ host, port }) => `${canonicalHost(host)}:${port}`));
   return brokers.flatMap(({ id, host: given, port, allowed }): BrokerTarget[] => {
     const host = canonicalHost(given);
     const key = `${host}:${port}`;
     if (!allowed || host === null || seen.has(key)) return [];
     seen.add(key);
-    return [{ id, host, port, addresses: addresses.get(host) ?? [] }];
+    return [{ id, host, port, addresses: addressesOf(host) }];
   });
 }
 
-/** Visits all targets. One path for each address of each target; one of them holds the conversation. */
+/** How many distinct addresses the targets have, once all are known. */
+export async function distinctAddresses(targets: readonly BrokerTarget[]): Promise<number> {
+  const keys = targets.map(async ({ addresses, port }) =>
+    (await addresses).map((address) => `${address} ${port}`),
+  );
+  return new Set((await Promise.all(keys)).flat()).size;
+}
+
+/**
+ * Visits all targets, each as soon as its name is answered: resolvers and brokers have limits of their own. One path
+ * for each address of each target; one of them holds the conversation.
+ */
 export async function visitBrokers(
   look: Look,
   targets: readonly BrokerTarget[],
@@ -60,29 +79,45 @@ export async function visitBrokers(
 ): Promise<readonly PathObservation[]> {
   const advance = look.progress('brokers', targets.length);
   const asked = Math.max(LEAST_ASKED, Math.floor(MOST_NAMED / Math.max(1, targets.length)));
-  const claims = targets.map((target, index) => claimAddress(target, index, records));
-  const lone = Promise.all(targets.map((target) => dialUnclaimed(look, target, records)));
+  const claimed = targets.map(async (given, index) => {
+    const target: Named = { ...given, addresses: await given.addresses };
+    return { target, claim: claimAddress(target, index, records) };
+  });
+  // Which addresses are nobody's is known when all names are.
+  const lone = Promise.all(claimed).then((all) => ({
+    dialled: Promise.all(all.map(({ target }) => dialUnclaimed(look, target, records))),
+  }));
+  const tcpOf: TcpOf = async (place) => {
+    if (records.of(place) === null) await lone;
+    return records.of(place);
+  };
   const paths = await Promise.all(
-    targets.map(async (target, index) => {
+    claimed.map(async (one, index) => {
+      const { target, claim } = await one;
       const talk = await talkTo(look, target, {
         index,
-        claim: claims[index] ?? null,
-        records,
+        claim,
+        tcpOf,
         // The last ones: what they say is also the last word on who the brokers are.
         topics: index >= targets.length - asked ? [] : null,
       });
       const all = await Promise.all(
         target.addresses.map(
-          async (address) => talk.get(address) ?? silentPath(placeOf(target, address), records),
+          async (address) => talk.get(address) ?? silentPath(placeOf(target, address), tcpOf),
         ),
       );
       advance(target.host, { paths: all });
       return all;
     }),
   );
-  await lone;
+  await (
+    await lone
+  ).dialled;
   return paths.flat();
 }
+
+/** The outcome of the first dial to an address, whoever made it. */
+type TcpOf = (place: Pick<Place, 'address' | 'port'>) => Promise<PathObservation['tcp'] | null>;
 
 interface Claim {
   readonly address: string;
@@ -92,12 +127,12 @@ interface Claim {
 interface TalkOptions {
   readonly index: number;
   readonly claim: Claim | null;
-  readonly records: TcpRecords;
+  readonly tcpOf: TcpOf;
   readonly topics: readonly string[] | null;
 }
 
 /** The first address of the broker that nobody has dialled yet: this broker's conversation is the dial. */
-function claimAddress(target: BrokerTarget, index: number, records: TcpRecords): Claim | null {
+function claimAddress(target: Named, index: number, records: TcpRecords): Claim | null {
   const address = rotated(target.addresses, index).find(
     (address) => records.of({ address, port: target.port }) === null,
   );
@@ -105,11 +140,7 @@ function claimAddress(target: BrokerTarget, index: number, records: TcpRecords):
 }
 
 /** Addresses that no broker's conversation dials. */
-async function dialUnclaimed(
-  look: Look,
-  { addresses, port }: BrokerTarget,
-  records: TcpRecords,
-): Promise<void> {
+async function dialUnclaimed(look: Look, { addresses, port }: Named, records: TcpRecords): Promise<void> {
   const unclaimed = addresses.filter((address) => records.of({ address, port }) === null);
   await Promise.all(
     unclaimed.map(async (address) => {
@@ -124,8 +155,8 @@ async function dialUnclaimed(
 /** At the claimed address, else at one that accepted somebody's dial. At most two visits. */
 async function talkTo(
   look: Look,
-  target: BrokerTarget,
-  { index, claim, records, topics }: TalkOptions,
+  target: Named,
+  { index, claim, tcpOf, topics }: TalkOptions,
 ): Promise<ReadonlyMap<string, PathObservation>> {
   const talk = new Map<string, PathObservation>();
   if (claim !== null) {
@@ -139,7 +170,7 @@ async function talkTo(
   }
   for (const address of rotated(target.addresses, index)) {
     if (talk.has(address)) continue;
-    const known = await records.of({ address, port: target.port });
+    const known = await tcpOf({ address, port: target.port });
     if (known?.outcome !== 'ok') continue;
     return talk.set(address, await visit(look, placeOf(target, address), { gate: openGate, topics }));
   }
@@ -147,8 +178,8 @@ async function talkTo(
 }
 
 /** An address at which this broker was not spoken to. */
-async function silentPath(place: Place, records: TcpRecords): Promise<PathObservation> {
-  const tcp = (await records.of(place)) ?? skipped('not dialled');
+async function silentPath(place: Place, tcpOf: TcpOf): Promise<PathObservation> {
+  const tcp = (await tcpOf(place)) ?? skipped('not dialled');
   const because = {
     ok: 'one conversation for each broker',
     error: 'tcp',
@@ -157,7 +188,7 @@ async function silentPath(place: Place, records: TcpRecords): Promise<PathObserv
   return { ...place, tcp, ...noTalk(because[tcp.outcome]) };
 }
 
-function placeOf({ id, host, port }: BrokerTarget, address: string): Place {
+function placeOf({ id, host, port }: Named, address: string): Place {
   return { host, port, address, role: 'broker', brokerId: id };
 }
 

@@ -1,6 +1,6 @@
 /** Names: each host asked of each resolver, the system's own lookup beside what its server says. */
 import type { ResolverAddress } from '../../config/config.ts';
-import { sentinelNames } from '../../config/msk-name.ts';
+import { canonicalHost, sentinelNames } from '../../config/msk-name.ts';
 import { parseResolver } from '../../config/network-values.ts';
 import { queryServer, serverName } from '../../net/dns-query.ts';
 import { addressesOf } from '../../net/addresses.ts';
@@ -43,6 +43,8 @@ export function probeNames({ config }: Look): readonly NameSubject[] {
 /** What is known of a set of names: the first resolver's answers, and the others', which only compare. */
 export interface NamesUnderWay {
   readonly first: Promise<readonly NameObservation[]>;
+  /** The first resolver's answers for one of the subjects, by its canonical name, as soon as they are there. */
+  readonly firstOf: ReadonlyMap<string, Promise<NameObservation>>;
   readonly all: Promise<readonly NameObservation[]>;
   /** Some of them, asked for again of the first resolver. */
   readonly again: Promise<readonly RepeatedQuestion[]>;
@@ -57,24 +59,22 @@ export function askNames(
   const { resolvers } = look.config.connectivity;
   const advance = look.progress('names', (subjects.length + others.length) * resolvers.length);
   const ask = (resolver: ResolverAddress, some: readonly NameSubject[]) =>
-    Promise.all(
-      some.map(async (subject) => {
-        const seen = await askName(look, resolver, subject);
-        advance(subject.host, { names: [seen] });
-        return seen;
-      }),
-    );
+    some.map(async (subject) => {
+      const seen = await askName(look, resolver, subject);
+      advance(subject.host, { names: [seen] });
+      return seen;
+    });
   const byResolver = resolvers.map((resolver) => ({
     needed: ask(resolver, subjects),
     others: ask(resolver, others),
   }));
-  const first = byResolver[0]?.needed ?? Promise.resolve([]);
+  const needed = byResolver[0]?.needed ?? [];
+  const first = Promise.all(needed);
   return {
     first,
+    firstOf: new Map(needed.map((name, index) => [canonicalHost(subjects[index]?.host ?? '') ?? '', name])),
     again: first.then((names) => askAgain(look, names)),
-    all: Promise.all(byResolver.flatMap(({ needed, others }) => [needed, others])).then((lists) =>
-      lists.flat(),
-    ),
+    all: Promise.all(byResolver.flatMap(({ needed, others }) => [...needed, ...others])),
   };
 }
 

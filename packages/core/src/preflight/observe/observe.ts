@@ -18,7 +18,7 @@ import type * as Tokens from '../../token/token-provider.ts';
 import { packageVersion } from '../../version.ts';
 import type { AdvertisedBroker, Observation, PathObservation } from '../observation.ts';
 import { visitBootstraps } from './bootstraps.ts';
-import { brokerNames, brokerTargets, visitBrokers } from './brokers.ts';
+import { brokerNames, brokerTargets, distinctAddresses, visitBrokers } from './brokers.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
 import { observeControlPlane, withBootstrap } from './control-plane.ts';
 import { GROUP_DIALS, observeGroup } from './group.ts';
@@ -130,17 +130,15 @@ async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   const bootstraps = visitBootstraps(look, ownNames, records);
   const source = await bootstraps.first;
   const brokers = source === null ? null : advertised(look, source);
-  allowTime(look, deadline, { packets: 2 * (brokers?.length ?? 0), dials: 0 });
   const brokersAsked = askNames(look, brokerNames(look, brokers ?? []));
-  const brokersNamed = await brokersAsked.first;
-  const targets = brokerTargets(look, brokers ?? [], [...ownNames, ...brokersNamed]);
-  const distinct = new Set(
-    targets.flatMap(({ addresses, port }) => addresses.map((address) => `${address} ${port}`)),
-  ).size;
+  const targets = brokerTargets(look, brokers ?? [], new Map([...ownAsked.firstOf, ...brokersAsked.firstOf]));
   const more = look.config.subjects.group === null ? 0 : GROUP_DIALS;
-  allowTime(look, deadline, { packets: 2 * targets.length, dials: distinct + targets.length + more });
-  const [brokerPaths, bootstrapPaths, ownAgain, brokersAgain, ...names] = await Promise.all([
+  const allow = (distinct: number): void =>
+    allowTime(look, deadline, { packets: 2 * targets.length, dials: distinct + targets.length + more });
+  allow(0);
+  const [brokerPaths, , bootstrapPaths, ownAgain, brokersAgain, ...names] = await Promise.all([
     visitBrokers(look, targets, records),
+    distinctAddresses(targets).then(allow),
     bootstraps.all,
     ownAsked.again,
     brokersAsked.again,
