@@ -8,6 +8,7 @@ import { imports } from './import.ts';
 import { memory } from './memory.ts';
 import { names1000 } from './names-1000.ts';
 import { preflight500 } from './preflight-500.ts';
+import { preflightMemory } from './preflight-memory.ts';
 import { produce } from './produce.ts';
 import { recovery } from './recovery.ts';
 import { stsCalls } from './sts-calls.ts';
@@ -23,6 +24,7 @@ export const benches: readonly Bench[] = [
   diagnosis,
   names1000,
   preflight500,
+  preflightMemory,
   imports,
   memory,
   recovery,

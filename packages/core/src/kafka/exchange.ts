@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { isMskReachError, MskReachError } from '../errors.ts';
+import { OVER } from '../net/timebox.ts';
 import type { Ports } from '../ports.ts';
 import { createFrameReader, type FrameReader } from './frames.ts';
 
@@ -58,7 +59,7 @@ export class Exchange {
         this.#stream.write(frame);
       });
     } finally {
-      timer.abort();
+      timer.abort(OVER);
     }
   }
 

@@ -17,7 +17,7 @@ export type Timeboxed<T> =
   | { readonly ended: 'aborted' };
 
 /** Why the signal of a step fires. Made once: an error for each step, with its stack, would cost more than most steps. */
-const OVER = new MskReachError('ABORTED', 'The step is over');
+export const OVER: MskReachError = new MskReachError('ABORTED', 'The step is over');
 
 /**
  * Runs `start` for at most `timeoutMs`. Its signal fires when nobody waits any more, also after success: whatever

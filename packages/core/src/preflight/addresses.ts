@@ -14,7 +14,15 @@ function familyOf(text: string): Family | null {
   return version === 0 ? null : version === 4 ? 'ipv4' : 'ipv6';
 }
 
+const parsed = new WeakMap<readonly string[], readonly Block[]>();
+
 function blocksOf(cidrs: readonly string[]): readonly Block[] {
+  const blocks = parsed.get(cidrs) ?? parse(cidrs);
+  parsed.set(cidrs, blocks);
+  return blocks;
+}
+
+function parse(cidrs: readonly string[]): readonly Block[] {
   return cidrs.flatMap((cidr) => {
     const [network = '', size = '', ...rest] = cidr.split('/');
     const family = familyOf(network);
@@ -30,10 +38,16 @@ function listOf(blocks: readonly Block[]): BlockList {
   return list;
 }
 
+/** The same blocks are asked about each of a thousand brokers' addresses. */
+const lists = new WeakMap<readonly Block[], BlockList>();
+
 /** Node takes an IPv4-mapped IPv6 address for the IPv4 address that it is. */
 function contains(blocks: readonly Block[], address: string): boolean {
   const family = familyOf(address);
-  return family !== null && listOf(blocks).check(address, family);
+  if (family === null) return false;
+  const list = lists.get(blocks) ?? listOf(blocks);
+  lists.set(blocks, list);
+  return list.check(address, family);
 }
 
 const mapped = blocksOf(['::ffff:0:0/96']);

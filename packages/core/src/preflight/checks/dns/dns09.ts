@@ -17,27 +17,37 @@ export const dns09: Check = {
     if (own.length === 0) return [{ status: 'blocked', subject: null }];
     const judged = endpoint.bootstraps.every(({ name }) => name?.access !== 'public');
     const declared = [...expectation.cidrs, ...placement.vpcCidrs];
-    return own.map((name) => caseOf(name, hosts, judged ? declared : null));
+    const place = judged ? { declared, open: openAt(hosts) } : null;
+    return own.map((name) => caseOf(name, place));
   },
 };
 
-/** Without blocks only this machine's own addresses are wrong: the names are public ones. */
-function caseOf(
-  { host, state, addresses }: NameFact,
-  hosts: readonly HostFact[],
-  blocks: readonly string[] | null,
-): Case {
+/** Where answers may lie. */
+interface Place {
+  /** Blocks that were declared. */
+  readonly declared: readonly string[];
+  /** Addresses that take connections. */
+  readonly open: ReadonlySet<string>;
+}
+
+function openAt(hosts: readonly HostFact[]): ReadonlySet<string> {
+  return new Set(hosts.flatMap(({ paths }) => paths.filter(isOpen).map(({ address }) => address)));
+}
+
+/** Without a place only this machine's own addresses are wrong: the names are public ones. */
+function caseOf({ host, state, addresses }: NameFact, place: Place | null): Case {
   if (state !== 'resolved')
     return { status: 'blocked', subject: host, by: ['DNS01', 'DNS02', 'DNS03', 'DNS05'] };
-  const declared = blocks ?? [];
+  const declared = place?.declared ?? [];
   const undeclared = addresses.filter((address) => !liesIn(address, declared));
   const own = undeclared.filter((address) => isUnmeant(address, declared));
   // A VPC may use public or shared space as its own: what takes connections is no mistake.
-  const open = new Set(hosts.flatMap(({ paths }) => paths.filter(isOpen).map(({ address }) => address)));
   const strange =
-    blocks === null
+    place === null
       ? []
-      : undeclared.filter((address) => !isOwnMachine(address) && !isPrivate(address) && !open.has(address));
+      : undeclared.filter(
+          (address) => !isOwnMachine(address) && !isPrivate(address) && !place.open.has(address),
+        );
   const wrong = own.length > 0 ? own : strange;
   if (wrong.length === 0) return { status: 'pass', subject: host };
   return {
