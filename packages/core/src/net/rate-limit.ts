@@ -11,9 +11,11 @@ export interface RateLimiter {
 
 /** A second and what the way may squeeze out of it: packets sent 1,000 ms apart can arrive a little closer. */
 const WINDOW_MS = 1_100;
+/** A second's turns come in so many parts: all at once they would keep the far end so busy that it counts late. */
+const PARTS = 5;
 
 /**
- * Never more than `perSecond` turns in any sliding second.
+ * Never more than `perSecond` turns in any sliding second, and no more than a fifth of them at once.
  *
  * p-throttle's default let 100 through where 50 were meant (measured), and knows no pause.
  *
@@ -25,19 +27,30 @@ export function createRateLimiter(options: {
 }): RateLimiter {
   const { perSecond, ports } = options;
   const granted: number[] = [];
+  /** When the latest ones were due: a timer that rang late makes nobody after it later. */
+  const due: number[] = [];
+  const burst = Math.max(1, Math.floor(perSecond / PARTS));
+  const burstMs = (WINDOW_MS * burst) / perSecond;
   let pausedUntil = 0;
   let tail: Promise<unknown> = Promise.resolve();
 
   async function turn(signal: AbortSignal | undefined): Promise<void> {
     for (;;) {
       signal?.throwIfAborted();
-      const oldest = granted.length < perSecond ? 0 : (granted[0] ?? 0) + WINDOW_MS;
-      const wait = Math.max(oldest, pausedUntil) - ports.monotonic();
-      if (wait <= 0) break;
-      await ports.sleep(Math.ceil(wait), signal);
+      const within = granted.length < perSecond ? 0 : (granted[0] ?? 0) + WINDOW_MS;
+      const atOnce = due.length < burst ? 0 : (due[0] ?? 0) + burstMs;
+      const earliest = Math.max(within, atOnce, pausedUntil);
+      const now = ports.monotonic();
+      if (earliest > now) {
+        await ports.sleep(Math.ceil(earliest - now), signal);
+        continue;
+      }
+      granted.push(now);
+      due.push(Math.max(earliest, now - burstMs));
+      if (granted.length > perSecond) granted.shift();
+      if (due.length > burst) due.shift();
+      return;
     }
-    granted.push(ports.monotonic());
-    if (granted.length > perSecond) granted.shift();
   }
 
   return {
