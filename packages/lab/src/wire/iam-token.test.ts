@@ -103,7 +103,7 @@ test('Region, clock and policies decide', async () => {
       iam((model) => model, 901_000),
     ),
   ).toBe('expired');
-  expect(outcome(token, iam(), () => Date.now() - 301_000)).toBe('future');
+  expect(outcome(token, iam(), () => Date.now() - 310_000)).toBe('future');
   const trust = { principals: ['*'] };
   const none = iam((model) => ({
     ...model,
