@@ -136,6 +136,7 @@ const name: fc.Arbitrary<NameObservation> = fc.record({
     'foreign-other-shard',
     'apex',
     'shard-apex',
+    'control',
   ),
   brokerId: fc.oneof(fc.constant(null), fc.nat(500)),
   resolver: fc.constantFrom(SERVER, 'system'),

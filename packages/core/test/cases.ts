@@ -1074,6 +1074,25 @@ const askedOf =
     })),
   });
 
+/** AWS's own domain is asked for too. */
+const withControl =
+  (step: Observation['names'][number]['answers'][number]['step'], resolver = OWN_RESOLVER) =>
+  (seen: Observation): Observation => ({
+    ...seen,
+    names: [
+      ...seen.names,
+      {
+        host: 'amazonaws.com',
+        role: 'control',
+        brokerId: null,
+        resolver,
+        lookup: null,
+        answers: [{ type: 'SOA', server: resolver, step }],
+      },
+    ],
+  });
+const answered = ok(negative('NOERROR', 'amazonaws.com'));
+
 /** The same causes, said in the other words that the catalogue has for them. */
 export const wordingCases: typeof singleCases = [
   [
@@ -1457,6 +1476,37 @@ export const wordingCases: typeof singleCases = [
       askedOf(OWN_RESOLVER),
       withResolver(OTHER, ({ host }, options) => missingName(host, options, '.')),
     ),
+  ],
+  [
+    "DNS04 nobody else asked, and the VPC's own resolver says nothing of anything",
+    ['DNS04'],
+    look(silentServer(failed('DNS_TIMEOUT')), askedOf(OWN_RESOLVER), withControl(failed('DNS_TIMEOUT'))),
+  ],
+  [
+    'DNS05 silent about the names alone',
+    ['DNS05'],
+    look(silentServer(failed('DNS_TIMEOUT')), askedOf(OWN_RESOLVER), withControl(answered)),
+  ],
+  [
+    "DNS05 a resolver that is not known to be the VPC's says nothing of anything",
+    ['DNS05'],
+    look(silentServer(failed('DNS_TIMEOUT')), askedOf(OTHER), withControl(failed('DNS_TIMEOUT'), OTHER)),
+  ],
+  [
+    'DNS13 nobody of this VPC denies, while another shard resolves',
+    ['DNS13'],
+    look(
+      healthy(),
+      withName(missingName(BOOT, { role: 'bootstrap' }, 'amazonaws.com')),
+      withName(missingName(SENTINEL, { role: 'sentinel' }, 'amazonaws.com')),
+      withoutBrokers,
+    ),
+  ],
+  ['DNS01 where the rule leads', ['DNS01'], gone(`c1.${APEX}`, { pattern: 'resolver-rule' })],
+  [
+    "DNS01 of a server that is not the VPC's own",
+    ['DNS01'],
+    look(gone('amazonaws.com'), withPlacement('us-east-1', ['10.9.0.0/16'])),
   ],
   [
     "DNS01 with the VPC's own resolver, which another one knows better",

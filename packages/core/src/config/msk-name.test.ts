@@ -202,6 +202,7 @@ test('the names to probe are of the same zone, and of another cluster', () => {
     foreignOtherShard: 'boot-mskreach.c2.kafka-serverless.us-east-1.amazonaws.com',
     apex: 'kafka-serverless.us-east-1.amazonaws.com',
     shardApex: 'c1.kafka-serverless.us-east-1.amazonaws.com',
+    control: 'amazonaws.com',
   });
   const own = sentinelNames({ ...name, clusterId: 'mskreach', shard: 'c7' });
   expect(own.foreignSameShard).toBe('boot-mskreac0.c7.kafka-serverless.us-east-1.amazonaws.com');

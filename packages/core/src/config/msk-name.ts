@@ -84,7 +84,12 @@ export interface ProbeNames {
   readonly apex: string;
   /** `cN.Z`. */
   readonly shardApex: string;
+  /** AWS's own domain, which every resolver knows: whoever says nothing of it says nothing of anything. */
+  readonly control: string;
 }
+
+/** Labels in front of AWS's own domain in Z. */
+const SERVICE_AND_REGION = 2;
 
 /** The names to ask for besides the cluster's own. @public */
 export function sentinelNames(name: MskName): ProbeNames {
@@ -99,6 +104,7 @@ export function sentinelNames(name: MskName): ProbeNames {
     foreignOtherShard: `${foreign}.${otherShard}.${name.apex}`,
     apex: name.apex,
     shardApex: `${name.shard}.${name.apex}`,
+    control: name.apex.split('.').slice(SERVICE_AND_REGION).join('.'),
   };
 }
 

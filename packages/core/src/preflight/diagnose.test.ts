@@ -25,6 +25,7 @@ import {
   withIdentity,
   withName,
   withPaths,
+  withPlacement,
   withoutBrokers,
   withoutToken,
 } from '../../test/observations.ts';
@@ -384,4 +385,17 @@ test("a second resolver's answers are compared, and are no failure", () => {
   expect([report.rootCauses, warnings(report)]).toEqual([[], ['DNS11']]);
   expect(finding(report, 'DNS11').subjects).toEqual([broker(98)]);
   expect(negative('NXDOMAIN', null).soa).toBeNull();
+});
+
+test('a denial by a server that is not known to be of this VPC may mean that the VPC was not asked', () => {
+  const gone = look(
+    healthy({ wildcard: false, zone: 'amazonaws.com', pattern: 'phz' }),
+    withName(missingName(BOOT, { role: 'bootstrap' }, 'amazonaws.com')),
+    withoutBrokers,
+  );
+  const candidates = (cidrs: readonly string[]): readonly string[] =>
+    finding(diagnose(look(gone, withPlacement('us-east-1', cidrs))), 'DNS01').candidates;
+  expect(candidates(['10.9.0.0/16'])).toEqual(['DNS01', 'DNS04']);
+  expect(candidates([`${SERVER.split('.').slice(0, 2).join('.')}.0.0/16`])).toEqual([]);
+  expect(finding(diagnose(gone), 'DNS01').candidates).toEqual([]);
 });

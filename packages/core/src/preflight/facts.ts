@@ -1,5 +1,6 @@
 /** Facts: an observation seen from the angles that checks ask about. No opinion yet. */
 import type { PatternVerdict, Report } from './report.ts';
+import { controlFact, type ControlFact } from './facts/control.ts';
 import { hostFacts, nameFacts, otherNameFacts, type HostFact } from './facts/hosts.ts';
 import type { NameFact } from './facts/names.ts';
 import { placementFact, type PlacementFact } from './facts/placement.ts';
@@ -21,6 +22,8 @@ export interface Facts {
   readonly names: readonly NameFact[];
   /** The cluster's own names as the other resolvers see them. */
   readonly others: readonly NameFact[];
+  /** Whether the first resolver answers what has nothing to do with the cluster. */
+  readonly control: ControlFact;
   /** Where the client runs. */
   readonly placement: PlacementFact;
   /** Families in which the client's machine has an address beyond itself; empty where that is not known. */
@@ -63,6 +66,7 @@ export function factsOf(observation: Observation, earlier: Report | null = null)
     endpoint: observation.endpoint,
     expectation: observation.expectation,
     identity: observation.identity,
+    control: controlFact(observation),
     placement,
     metadata: observation.metadata,
     resolvers: observation.resolvers,

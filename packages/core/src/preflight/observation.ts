@@ -27,7 +27,9 @@ export type NameRole =
   | 'foreign-other-shard'
   /** Z and `cN.Z`, asked for their SOA. */
   | 'apex'
-  | 'shard-apex';
+  | 'shard-apex'
+  /** AWS's own domain, asked for its SOA: whether the resolver says anything at all. */
+  | 'control';
 
 /** One host asked of one resolver. @public */
 export interface NameObservation {

@@ -101,6 +101,7 @@ const name = z.looseObject({
     'foreign-other-shard',
     'apex',
     'shard-apex',
+    'control',
   ]),
   brokerId: z.nullable(whole),
   resolver: text,

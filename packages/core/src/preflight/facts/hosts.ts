@@ -46,7 +46,7 @@ export function nameFacts(
   const again = new Map((observation.again ?? []).map((question) => [canonical(question.host), question]));
   for (const name of observation.names) {
     if (first !== undefined && name.resolver !== first) continue;
-    if (name.role === 'apex' || name.role === 'shard-apex') continue;
+    if (name.role === 'apex' || name.role === 'shard-apex' || name.role === 'control') continue;
     const key = canonical(name.host);
     if (!seen.has(key)) seen.set(key, nameFact(name, again.get(key)));
   }

@@ -16,6 +16,9 @@ export interface NameSubject {
   readonly brokerId: number | null;
 }
 
+/** Asked for their SOA alone. */
+const ZONES: ReadonlySet<NameRole> = new Set<NameRole>(['apex', 'shard-apex', 'control']);
+
 type Server = Exclude<ResolverAddress, 'system'>;
 type Answers = NameObservation['answers'];
 
@@ -37,6 +40,7 @@ export function probeNames({ config }: Look): readonly NameSubject[] {
     probe(probes.foreignOtherShard, 'foreign-other-shard'),
     probe(probes.apex, 'apex'),
     probe(probes.shardApex, 'shard-apex'),
+    probe(probes.control, 'control'),
   ];
 }
 
@@ -83,7 +87,7 @@ async function askName(
   resolver: ResolverAddress,
   subject: NameSubject,
 ): Promise<NameObservation> {
-  const zone = subject.role === 'apex' || subject.role === 'shard-apex';
+  const zone = ZONES.has(subject.role);
   const server = resolver === 'system' ? systemServer(look) : resolver;
   const { ports, signal, config, pools } = look;
   const options = { ports, signal, timeoutMs: config.limits.timeoutMs };

@@ -51,6 +51,7 @@ test('a sound cluster: everything is seen, nothing but harmless requests is sent
       'foreign-other-shard',
       'apex',
       'shard-apex',
+      'control',
     ]),
   );
   expect(observation.names.find(({ role }) => role === 'apex')?.answers.map(({ type }) => type)).toEqual([

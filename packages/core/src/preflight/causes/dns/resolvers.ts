@@ -63,6 +63,17 @@ export const resolverCauses: readonly Cause[] = [
           ],
         },
       },
+      alone: {
+        summary:
+          "{resolver} ({server}), the VPC's own, is silent: no question of any kind got an answer ({detail}).",
+        candidates: ['DNS04', 'DNS05'],
+        settledBy:
+          "The attribute of the VPC (the first command): with enableDnsSupport off nobody answers there. With it on, what drops the questions is the client's own machine (a local firewall, a container's network).",
+        fix: {
+          text: "Switch enableDnsSupport on: no security group or network ACL stands between a client and the VPC's own resolver.",
+          commands: [dnsSupport, supportOn, { owner: 'client', command: 'dig @169.254.169.253 {host} A' }],
+        },
+      },
       support: {
         summary:
           "{resolver}, the VPC's own, is silent, while {other} answers: DNS support of the VPC is off.",

@@ -26,6 +26,29 @@ export const shadowCauses: readonly Cause[] = [
           ],
         },
       },
+      rule: {
+        summary:
+          'No private zone answers for {hosts}{zoneClause}, while names of another shard resolve: something more specific than {apex} takes the questions for {shardApex} elsewhere.',
+        candidates: ['DNS13', 'DNS09'],
+        settledBy:
+          'Which rules this VPC has (the first command): one for {shardApex}, or deeper, beats every zone and rule for {apex}, and whoever it leads to does not know these names. Without one it is a DNS Firewall that answers NXDOMAIN (the second command).',
+        fix: {
+          text: `Take the rule off this VPC, or let it lead to the VPC that the cluster is attached to: the most specific one answers, with no way back to {apex}. ${CACHED}`,
+          commands: [
+            rulesOfVpc,
+            {
+              owner: 'client-account',
+              command:
+                'aws route53resolver list-firewall-rule-group-associations --vpc-id {clientVpcId} --region {clientRegion}',
+            },
+            {
+              owner: 'client-account',
+              command:
+                'aws route53resolver disassociate-resolver-rule --resolver-rule-id {ruleId} --vpc-id {clientVpcId} --region {clientRegion}',
+            },
+          ],
+        },
+      },
     },
     blocks: 'pattern',
     explains: ['DNS01', 'DNS02', 'DNS03'],

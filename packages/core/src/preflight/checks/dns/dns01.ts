@@ -1,6 +1,18 @@
 /** DNS01: nothing answers for the cluster's names on this VPC. */
-import type { Check } from '../check.ts';
-import { missingCases, ownNames, whyMissing } from './missing.ts';
+import type { CheckId } from '../../causes/cause.ts';
+import type { NameFact } from '../../facts/names.ts';
+import type { Facts } from '../../facts.ts';
+import type { Case, Check } from '../check.ts';
+import { missingCases, ownNames, resolverWords, whyMissing } from './missing.ts';
+import { isOfVpc } from './resolvers.ts';
+
+/** Words by which no zone of this VPC has said anything, and what else it may be where somebody else was asked. */
+const BYPASSED: Readonly<Record<string, readonly CheckId[]>> = {
+  main: ['DNS01', 'DNS04'],
+  privatelink: ['DNS01', 'DNS04'],
+  local: ['DNS01', 'DNS04'],
+  rule: ['DNS01', 'PAT04', 'DNS04'],
+};
 
 export const dns01: Check = {
   id: 'DNS01',
@@ -9,7 +21,8 @@ export const dns01: Check = {
   run: ({ names, endpoint, expectation, placement }) => {
     const own = ownNames(names);
     const why = whyMissing({ names, endpoint, expectation, placement });
-    if (why.check === 'DNS01') return missingCases(why, own.length);
+    if (why.check === 'DNS01')
+      return missingCases(why, own.length).map((found) => bypassed(found, why.names, placement));
     const resolved = own.filter(({ state }) => state === 'resolved');
     if (resolved.length > 0) return resolved.map(({ host }) => ({ status: 'pass', subject: host }));
     if (own.length === 0) return [{ status: 'blocked', subject: null }];
@@ -20,3 +33,18 @@ export const dns01: Check = {
     }));
   },
 };
+
+/** Where the VPC is known, and the server that was asked is not its own, the VPC may not have been asked at all. */
+function bypassed(found: Case, [name]: readonly NameFact[], { vpcCidrs }: Facts['placement']): Case {
+  const candidates = BYPASSED[found.words ?? 'main'];
+  const known = vpcCidrs.length > 0 && name?.server != null && !isLoopback(name.server);
+  if (candidates === undefined || !known || isOfVpc(name, vpcCidrs))
+    return { ...found, values: { ...found.values, bypassClause: '' } };
+  const bypassClause = ` Whether ${resolverWords(name.resolver)} asks this VPC at all (DNS04): ${name.server} is not the VPC's own, which is asked by dig @169.254.169.253 ${name.host}.`;
+  return { ...found, candidates, values: { ...found.values, bypassClause } };
+}
+
+/** A stub on the machine itself, which asks somebody else. */
+function isLoopback(server: string): boolean {
+  return server.startsWith('127.') || server.startsWith('[::1]');
+}

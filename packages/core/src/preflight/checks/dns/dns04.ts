@@ -11,15 +11,18 @@ const SILENCE: ReadonlySet<string> = new Set(['timeout', 'no usable answer']);
 export const dns04: Check = {
   id: 'DNS04',
   layer: 'dns',
-  needs: ['names', 'others', 'resolvers', 'endpoint', 'placement'],
-  run: ({ names, others, resolvers, endpoint, placement }) => {
-    const skipped = skippedWithOne(resolvers);
-    if (skipped !== null) return skipped;
+  needs: ['names', 'others', 'resolvers', 'endpoint', 'placement', 'control'],
+  run: ({ names, others, resolvers, endpoint, placement, control }) => {
     const own = ownNames(names);
-    const resolved = own.filter(({ state }) => state === 'resolved');
-    if (resolved.length > 0) return resolved.map(({ host }) => ({ status: 'pass', subject: host }));
     const asked = names.filter(({ state }) => state !== 'unseen');
     const silent = asked.length > 0 && asked.every(isSilent);
+    const skipped = skippedWithOne(resolvers);
+    if (skipped !== null) {
+      const alone = silent && control === 'silent' ? own.flatMap((name) => aloneCase(name, placement)) : [];
+      return alone.length > 0 ? alone : skipped;
+    }
+    const resolved = own.filter(({ state }) => state === 'resolved');
+    if (resolved.length > 0) return resolved.map(({ host }) => ({ status: 'pass', subject: host }));
     const viewsOf = elsewhere(others);
     const found = own.flatMap((name) => {
       const views = viewsOf(name);
@@ -33,6 +36,20 @@ export const dns04: Check = {
 
 function isSilent({ state, outcome, truncated }: NameFact): boolean {
   return state === 'broken' && !truncated && SILENCE.has(outcome);
+}
+
+/** Nobody else was asked; what has nothing to do with the cluster got no answer either. */
+function aloneCase(name: NameFact, { vpcCidrs }: Facts['placement']): readonly Case[] {
+  if (!isOfVpc(name, vpcCidrs)) return [];
+  return [
+    {
+      status: 'fail',
+      subject: name.host,
+      words: 'alone',
+      values: { resolver: resolverWords(name.resolver), server: name.server ?? '', detail: name.outcome },
+      evidence: [viewWords(name)],
+    },
+  ];
 }
 
 /** Nobody in the VPC's own resolver's place: anyone else who answers shows that port 53 is open. */

@@ -6,11 +6,11 @@ import { ownNames, resolverWords } from './missing.ts';
 export const dns05: Check = {
   id: 'DNS05',
   layer: 'dns',
-  needs: ['names'],
-  run: ({ names }) => {
+  needs: ['names', 'control'],
+  run: ({ names, control }) => {
     const own = ownNames(names);
     if (own.length === 0) return [{ status: 'blocked', subject: null }];
-    const words = wordsFor(names);
+    const words = control === 'answered' ? 'main' : wordsFor(names);
     return own.flatMap((name): readonly Case[] => {
       if (name.state === 'broken') return [brokenCase(name, words)];
       if (name.state === 'unseen') return [{ status: 'blocked', subject: name.host }];

@@ -31,13 +31,17 @@ export function whyMissing({ names, endpoint, expectation, placement }: MissingF
   const kind = zoneKind(zone, endpoint);
   const leftover = wildcardElsewhere && kind !== 'deeper';
   if (resolved.length === 0) {
+    // The wildcard's own zone would have denied the names itself.
+    if (leftover && kind === 'above') return { check: 'DNS13', words: 'rule', names: missing };
     if (leftover) return { check: 'DNS03', words: 'leftover', names: missing };
     // Only a zone below Z denies while another `cN` answers; the managed zones of MSK stand at `cN.Z` itself.
     if (stateOf(names, 'foreign-other-shard') === 'resolved' && kind === 'deeper')
       return { check: zone === shardApex(endpoint) ? 'PAT03' : 'DNS13', words: 'main', names: missing };
-    if (kind === 'deeper' || kind === 'apex')
-      return { check: 'DNS01', words: kind === 'deeper' ? 'shadowed' : 'empty', names: missing };
     const { pattern } = expectation;
+    if (kind === 'deeper' || kind === 'apex') {
+      const words = pattern === 'resolver-rule' ? 'core' : kind === 'deeper' ? 'shadowed' : 'empty';
+      return { check: 'DNS01', words, names: missing };
+    }
     // No zone says a word. Other patterns than a rule do not end at the border of a Region.
     if (isElsewhere(endpoint, placement) && (pattern === 'resolver-rule' || pattern === 'any'))
       return { check: 'PAT04', words: pattern === 'any' ? 'undeclared' : 'main', names: missing };
