@@ -16,6 +16,8 @@ test('a cause is shown by the plainest scenario that has it alone, on real broke
   expect([...shown].map(([id, { name }]) => [id, name])).toEqual([
     ['DNS03', 'd-plain'],
     ['TCP03', 'e-warned'],
+    // Its own hosts file needs root, and nothing else shows the cause.
+    ['DNS10', 'a'],
   ]);
   expect(chosen(['DNS03'], [both, wire]).get('DNS03')?.name).toBe('b-wire');
 });

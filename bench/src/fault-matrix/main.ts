@@ -10,7 +10,7 @@ import { causes } from '@msk-reach/core';
 import { Ended, loadScenario, untilTold } from '@msk-reach/lab';
 import { chosen } from './choose.ts';
 import { lookAt } from './look.ts';
-import { pageOf, type Row } from './rows.ts';
+import { pageOf, type Row, type Seen } from './rows.ts';
 
 const PAGE = new URL('../../../docs/fault-matrix.md', import.meta.url);
 const SCENARIOS = new URL('../../../packages/lab/scenarios/', import.meta.url);
@@ -39,11 +39,9 @@ async function main(args: readonly string[]): Promise<void> {
       const scenario = shown.get(cause);
       if (scenario === undefined) continue;
       if (only?.includes(cause) === false) continue;
-      const { ours, raw } = await lookAt(scenario, told.signal);
-      rows.push({ cause, title, scenario: scenario.name, ours, raw });
-      say(
-        `${cause}: ours ${Math.round(ours.ms)} ms, raw kafkajs ${raw === null ? 'ended' : `${Math.round(raw.ms)} ms`}`,
-      );
+      const seen = await lookAt(scenario, told.signal);
+      rows.push({ cause, title, scenario: scenario.name, seen });
+      say(`${cause}: ${inShort(seen)}`);
     }
   } finally {
     told.dispose();
@@ -51,6 +49,12 @@ async function main(args: readonly string[]): Promise<void> {
   const page = pageOf(rows, ABOUT);
   if (only === undefined) writeFileSync(PAGE, page);
   else process.stdout.write(page);
+}
+
+function inShort(seen: Seen): string {
+  if ('because' in seen) return `not tried: ${seen.because}`;
+  const { ours, raw } = seen;
+  return `ours ${Math.round(ours.ms)} ms, raw kafkajs ${raw === null ? 'ended' : `${Math.round(raw.ms)} ms`}`;
 }
 
 try {

@@ -5,7 +5,7 @@
  * The lab's names exist only on the lab's DNS server: it is asked there, and errors get the codes that getaddrinfo has
  * for them.
  */
-import { Resolver } from 'node:dns';
+import { lookup as systemLookup, Resolver } from 'node:dns';
 import { readFileSync } from 'node:fs';
 import type { LookupFunction } from 'node:net';
 import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
@@ -61,7 +61,8 @@ function open(): Kafka {
           .token,
       }),
     },
-    socketFactory: socketsBy(lookup),
+    // Where the scenario asks the system first, its names are redirected, and kafkajs resolves them as ever.
+    socketFactory: socketsBy(list('MSK_REACH_DNS_SERVER')[0] === 'system' ? systemLookup : lookup),
     logLevel: logLevel.ERROR,
     logCreator:
       () =>

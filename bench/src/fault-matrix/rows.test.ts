@@ -1,19 +1,21 @@
 import { expect, test } from 'vitest';
-import { pageOf, type Row } from './rows.ts';
+import { pageOf, type RawWords, type Row } from './rows.ts';
 
-const row: Row = {
-  cause: 'TCP01',
-  title: 'filtered',
-  scenario: 'one-broker-blackholed',
+const row = { cause: 'TCP01', title: 'filtered', scenario: 'one-broker-blackholed' };
+const seen = {
   ours: { status: 'fail', rootCauses: ['TCP01'], summary: 'Nothing answers.', ms: 1_240 },
   raw: { firstLog: null, thrown: 'KafkaJSNumberOfRetriesExceeded: Connection timeout', ms: 14_400 },
 };
 
-const lineOf = (changed: Partial<Row>): string =>
-  pageOf([{ ...row, ...changed }], 'About.')
-    .trimEnd()
-    .split('\n')
-    .at(-1) ?? '';
+const lastLine = (given: Row): string => pageOf([given], 'About.').trimEnd().split('\n').at(-1) ?? '';
+const lineOf = (changed: { readonly raw?: RawWords | null }): string =>
+  lastLine({ ...row, seen: { ...seen, ...changed } });
+
+test('what this machine cannot try is said', () => {
+  expect(lastLine({ ...row, seen: { because: 'that needs root' } })).toBe(
+    '| [TCP01](causes/TCP01.md) filtered | not tried: that needs root | - | not tried | - | one-broker-blackholed |',
+  );
+});
 
 test('a row says what both say, and after how many seconds', () => {
   expect(lineOf({})).toBe(

@@ -23,10 +23,17 @@ export interface Row {
   readonly cause: string;
   readonly title: string;
   readonly scenario: string;
-  readonly ours: OurWords;
-  /** null where it was ended after `RAW_LIMIT_MS`. */
-  readonly raw: RawWords | null;
+  readonly seen: Seen;
 }
+
+/** What both sides came to, or why this machine could not let them try. */
+export type Seen =
+  | {
+      readonly ours: OurWords;
+      /** null where it was ended after `RAW_LIMIT_MS`. */
+      readonly raw: RawWords | null;
+    }
+  | { readonly because: string };
 
 /** Longer than that nobody waits for an error. */
 export const RAW_LIMIT_MS = 60_000;
@@ -52,13 +59,18 @@ function rawCells(raw: RawWords | null): readonly [string, string] {
   return [words.join('; '), seconds(raw.ms)];
 }
 
+function seenCells(seen: Seen): readonly string[] {
+  if ('because' in seen) return [`not tried: ${cell(seen.because)}`, '-', 'not tried', '-'];
+  const { ours, raw } = seen;
+  const verdict = ours.rootCauses.length > 0 ? `**${ours.rootCauses.join(', ')}** ` : `${ours.status} `;
+  return [...rawCells(raw), verdict + cell(ours.summary), seconds(ours.ms)];
+}
+
 /** The page. */
 export function pageOf(rows: readonly Row[], about: string): string {
-  const lines = rows.map(({ cause, title, scenario, ours, raw }) => {
-    const [said, after] = rawCells(raw);
-    const verdict = ours.rootCauses.length > 0 ? `**${ours.rootCauses.join(', ')}** ` : `${ours.status} `;
-    const page = `[${cause}](causes/${cause}.md)`;
-    return `| ${page} ${cell(title)} | ${said} | ${after} | ${verdict}${cell(ours.summary)} | ${seconds(ours.ms)} | ${scenario} |`;
+  const lines = rows.map(({ cause, title, scenario, seen }) => {
+    const named = `[${cause}](causes/${cause}.md) ${cell(title)}`;
+    return `| ${[named, ...seenCells(seen), scenario].join(' | ')} |`;
   });
   return `${[
     '# Fault matrix',

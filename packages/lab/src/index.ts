@@ -16,6 +16,7 @@ export { type LabOptions, startLab } from './lab.ts';
 export type { Lab, LabFaults } from './lab-interface.ts';
 export { type BrokerPool, type BrokerPoolOptions, createBrokerPool } from './scenario/broker-pool.ts';
 export { type CheckOptions, type CheckReport, type CheckResult, runCheck } from './scenario/check.ts';
+export { redirectNames, type Redirected, type RedirectTo } from './scenario/redirect-names.ts';
 export type { LabCluster } from './scenario/cluster.ts';
 export type { RunningCluster } from './scenario/cluster-parts.ts';
 export type { Environment } from './scenario/environment.ts';

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-/** Where names go. */
+/** Where names go. @public */
 export interface RedirectTo {
   /** Address of a DNS server at port 53. */
   readonly dnsAddress: string;
@@ -13,7 +13,7 @@ export interface RedirectTo {
   readonly folder: string;
 }
 
-/** A way to run a command whose names are resolved by the lab. */
+/** A way to run a command whose names are resolved by the lab. @public */
 export interface Redirected {
   /** The command with what redirects its names before it. */
   wrap(command: readonly string[], to: RedirectTo): Promise<readonly string[]>;
@@ -33,7 +33,7 @@ shift
 exec "$@"
 `;
 
-/** How names can be redirected here, or why they cannot. */
+/** How names can be redirected here, or why they cannot. The lab's DNS has to be at port 53. @public */
 export function redirectNames(): Redirected | { readonly because: string } {
   if (process.platform !== 'linux') return { because: 'that needs Linux' };
   if (process.getuid?.() !== 0) return { because: 'that needs root' };
