@@ -213,6 +213,8 @@ export interface Config {
     readonly resolvers: readonly ResolverAddress[];
     /** PEM of the CAs to trust instead of Node's, or null. */
     readonly ca: string | null;
+    /** The file that they were read from, as given, or null. */
+    readonly caFile: string | null;
   };
   readonly subjects: { readonly topics: readonly string[]; readonly group: string | null };
   /** null: no file was given. */

@@ -35,6 +35,7 @@ test('a bootstrap alone is enough', async () => {
       "clientConfig": null,
       "connectivity": {
         "ca": null,
+        "caFile": null,
         "cidrs": [],
         "pattern": "any",
         "resolvers": [

@@ -56,6 +56,7 @@ export async function resolveConfig(options: unknown): Promise<Config> {
       vpcCidrs: present(valid.vpcCidr, parseCidr),
       resolvers: present(valid.dnsServer ?? ['system'], parseResolver),
       ca,
+      caFile: ca !== null && valid.caFile !== undefined ? valid.caFile : null,
     },
     subjects: { topics: [...(valid.topic ?? [])], group: valid.group ?? null },
     clientConfig,

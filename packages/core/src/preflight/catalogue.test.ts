@@ -10,6 +10,7 @@ import { checks } from './checks/all.ts';
 import { diagnose } from './diagnose.ts';
 import { factsOf, type FactName } from './facts.ts';
 import type { Observation } from './observation.ts';
+import { placeholder } from './words.ts';
 
 const entries: readonly Cause[] = Object.values(causes);
 const wordings: readonly (readonly [string, Words])[] = entries.flatMap(({ id, words }) =>
@@ -20,7 +21,11 @@ const observations: readonly Observation[] = [
   ...[...singleCases, ...wordingCases, ...warningCases, ...pairCases].map(([, , observation]) => observation),
 ];
 const unfilled = new RegExp(
-  `\\b(?:${wordings.flatMap(([, { summary }]) => [...summary.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => inCapitals(name))).join('|')})\\b`,
+  wordings
+    .flatMap(([, { summary }]) =>
+      [...summary.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => placeholder(name)),
+    )
+    .join('|'),
 );
 const schemaOf = (name: string): object =>
   JSON.parse(readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8')) as object;
@@ -142,7 +147,3 @@ test('a diagnosis changes nothing and is always the same', () => {
   for (const observation of observations)
     expect(diagnose(observation)).toEqual(diagnose(structuredClone(observation)));
 });
-
-function inCapitals(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
-}

@@ -1,12 +1,24 @@
 /** What every sentence of a report may mention: the cluster, the identity, the client's network. */
 import { roleOf } from './arns.ts';
 import { placementFact } from './facts/placement.ts';
+import { saidOf, type Said } from './look-command.ts';
 import { shardApex } from './facts/zones.ts';
 import type { Observation } from './observation.ts';
 import type { Values } from './words.ts';
 
-/** Known values by name; what is not known is left out and stays a placeholder in capitals. */
-export function contextOf(observation: Observation): Values {
+export interface Context {
+  /** Known values by name; what is not known is left out and stays a placeholder. */
+  readonly values: Values;
+  /** How the look was made. */
+  readonly said: Said;
+  readonly ended: Observation['ended'];
+}
+
+export function contextOf(observation: Observation, selection: Parameters<typeof saidOf>[1] = {}): Context {
+  return { values: valuesOf(observation), said: saidOf(observation, selection), ended: observation.ended };
+}
+
+function valuesOf(observation: Observation): Values {
   const { endpoint, identity, expectation } = observation;
   const place = placementFact(observation);
   const bootstrap = endpoint.bootstraps[0];

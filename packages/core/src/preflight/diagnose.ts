@@ -39,10 +39,10 @@ export function diagnose(observation: Observation, selection: Selection = {}): R
   const crashes = new Map<CheckId, Finding>();
   const outcomes = asked.flatMap((check) => runCheck(check, facts, crashes));
   const settled = settle(outcomes);
-  const context = contextOf(observation);
+  const context = contextOf(observation, selection);
   const findings = checks.map(({ id }) => {
     if (!isAsked(id, selection)) return unaskedOf(id);
-    return crashes.get(id) ?? findingOf(id, settled.get(id) ?? [], context, observation.ended);
+    return crashes.get(id) ?? findingOf(id, settled.get(id) ?? [], context);
   });
   return {
     schema: 'msk-reach/report/1',

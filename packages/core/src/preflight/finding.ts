@@ -1,7 +1,9 @@
 /** From the settled cases of one check to its one finding. */
 import { causes } from './causes.ts';
 import type { CheckId, Words } from './causes/cause.ts';
+import type { Context } from './context.ts';
 import type { Settled } from './graph.ts';
+import { lookAgain } from './look-command.ts';
 import type { Finding, FindingStatus } from './report.ts';
 import { clean, command, listed, sentence, type Values } from './words.ts';
 
@@ -19,7 +21,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
 };
 
 /** One finding of a check. */
-export function findingOf(id: CheckId, cases: readonly Settled[], context: Values, ended: string): Finding {
+export function findingOf(id: CheckId, cases: readonly Settled[], context: Context): Finding {
   const status = ORDER.find((one) => cases.some((found) => found.status === one)) ?? 'skip';
   const decisive = cases.filter((found) => found.status === status);
   const subjects = unique(
@@ -41,11 +43,12 @@ export function findingOf(id: CheckId, cases: readonly Settled[], context: Value
   if (first === undefined || cause === undefined) return base;
   const isTold = status === 'pass' && first.words !== undefined;
   if (status === 'fail' || status === 'warn' || isTold) {
-    const values = { ...context, ...countValues(subjects, context), ...first.values };
-    return { ...base, ...worded(cause.words[first.words ?? 'main'] ?? cause.words.main, first, values) };
+    const values = { ...context.values, ...countValues(subjects, context.values), ...first.values };
+    const words = cause.words[first.words ?? 'main'] ?? cause.words.main;
+    return { ...base, ...worded(words, first, { ...context, values }) };
   }
   if (status === 'unknown') {
-    const summary = first.note ?? `Not known: ${ENDINGS[ended] ?? 'it was not looked at'}.`;
+    const summary = first.note ?? `Not known: ${ENDINGS[context.ended] ?? 'it was not looked at'}.`;
     const settledBy =
       first.settledBy ?? 'Another look, with more time (--deadline) or once what stopped this one is gone.';
     return { ...base, summary: clean(summary), settledBy };
@@ -78,7 +81,7 @@ export function unaskedOf(id: CheckId): Finding {
 function worded(
   words: Words,
   found: Settled,
-  values: Values,
+  { values, said }: Context,
 ): Pick<Finding, 'summary' | 'candidates' | 'settledBy' | 'fix'> {
   return {
     summary: sentence(words.summary, values),
@@ -86,7 +89,11 @@ function worded(
     settledBy: words.settledBy === undefined ? '' : sentence(words.settledBy, values),
     fix: {
       text: sentence(words.fix.text, values),
-      commands: words.fix.commands.map((one) => command(one, values)),
+      commands: words.fix.commands.map((one) =>
+        one.command.startsWith('msk-reach check')
+          ? { ...one, command: lookAgain(one.command, values, said) }
+          : command(one, values),
+      ),
     },
   };
 }

@@ -151,6 +151,8 @@ export interface Observation {
   };
   /** What the user declared, so that a stored observation can be diagnosed later. */
   readonly expectation: Expectation;
+  /** How the look was made, for the command that makes it again. Absent in older observations. */
+  readonly said?: SaidOptions;
   readonly identity: IdentityObservation;
   /** null: no ARN was given. Absent in older observations. */
   readonly controlPlane?: ControlPlaneObservation | null;
@@ -170,6 +172,17 @@ export interface Observation {
   }>;
   /** Only where a group was asked about. */
   readonly group?: GroupObservation;
+}
+
+/** Options of a look that nothing else in an observation tells; null: not given. No secret is among them. @public */
+export interface SaidOptions {
+  readonly profile: string | null;
+  readonly stsEndpoint: string | null;
+  readonly stsRegion: string | null;
+  readonly caFile: string | null;
+  readonly rate: number | null;
+  readonly timeoutMs: number | null;
+  readonly deadlineMs: number | null;
 }
 
 /** What the brokers said of the group that was asked about. @public */

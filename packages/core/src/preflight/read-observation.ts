@@ -61,6 +61,19 @@ const expectation = z.looseObject({
   group: maybe,
 });
 
+const number = z.nullable(z.number());
+const said = z.optional(
+  z.looseObject({
+    profile: maybe,
+    stsEndpoint: maybe,
+    stsRegion: maybe,
+    caFile: maybe,
+    rate: number,
+    timeoutMs: number,
+    deadlineMs: number,
+  }),
+);
+
 const identity = z.looseObject({
   base: step(z.looseObject({ source: text, expiresAt: maybe, temporary: z.boolean() })),
   hops: z.array(
@@ -164,6 +177,7 @@ const observation = z.looseObject({
   runtime: z.looseObject({ node: text, platform: text, version: text }),
   endpoint,
   expectation,
+  said,
   identity,
   placement: z.optional(z.nullable(placement)),
   resolvers: texts,

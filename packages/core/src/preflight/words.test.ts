@@ -16,14 +16,14 @@ test('a value that a shell could misread never gets into a command', () => {
     'a|b',
     '\u001b[2J',
   ]) {
-    expect(command(template, { hostName }).command).toBe('dig HOST_NAME A');
+    expect(command(template, { hostName }).command).toBe('dig <host-name> A');
   }
-  expect(command(template, {}).command).toBe('dig HOST_NAME A');
+  expect(command(template, {}).command).toBe('dig <host-name> A');
 });
 
 test('braces of JSON in a command are no placeholders', () => {
   const template = { owner: 'client', command: '{"Value":{"Name":"*.{apex}","Set":{recordSet}}}' } as const;
-  expect(command(template, { apex: 'a.b' }).command).toBe('{"Value":{"Name":"*.a.b","Set":RECORD_SET}}');
+  expect(command(template, { apex: 'a.b' }).command).toBe('{"Value":{"Name":"*.a.b","Set":<record-set>}}');
 });
 
 test('a sentence is one bounded line of printable text that ends once', () => {

@@ -19,10 +19,16 @@ export function clean(text: string, max: number = MAX_TEXT): string {
 /** A sentence from a template. */
 export function sentence(template: string, values: Values): string {
   const filled = template.replaceAll(PLACEHOLDER, (_, name: string) =>
-    clean(values[name] ?? inCapitals(name), 300),
+    clean(values[name] ?? placeholder(name), 300),
   );
   const text = clean(filled.replace(/([^.])([.!?])\.$/, '$1$2'));
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** One word of a shell's, quoted where need be; null where it cannot be one that is safe to print and paste. */
+export function shellWord(value: string): string | null {
+  if (/^[\w.:/@=+,*-]{1,2048}$/.test(value)) return value;
+  return /^[\x20-\x7e]{1,2048}$/.test(value) ? `'${value.replaceAll("'", `'"'"'`)}'` : null;
 }
 
 /** A command from a template: a value that a shell could misread stays a placeholder. */
@@ -32,7 +38,7 @@ export function command(
 ): { readonly owner: Owner; readonly command: string } {
   const text = template.command.replaceAll(PLACEHOLDER, (_, name: string) => {
     const value = values[name];
-    return value !== undefined && SHELL_SAFE.test(value) ? value : inCapitals(name);
+    return value !== undefined && SHELL_SAFE.test(value) ? value : placeholder(name);
   });
   return { owner: template.owner, command: text };
 }
@@ -43,7 +49,10 @@ export function listed(items: readonly string[], most = 3): string {
   return items.length > most ? `${shown} and ${items.length - most} more` : shown;
 }
 
-/** `clientVpcId` becomes `CLIENT_VPC_ID`. */
-function inCapitals(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+/**
+ * `clientVpcId` becomes `<client-vpc-id>`: a shell takes that for a file that is not there, so a command with a
+ * placeholder left in it does nothing.
+ */
+export function placeholder(name: string): string {
+  return `<${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}>`;
 }

@@ -32,7 +32,10 @@ export type CheckId =
 
 /**
  * One way of saying a cause. `{name}` is filled in from the case, the cluster and the identity; what is not known
- * stays in capitals (`{vpcId}` becomes `VPC_ID`).
+ * stays a placeholder (`{vpcId}` becomes `<vpc-id>`), so the name has to say what belongs there.
+ *
+ * `msk-reach check --rate 5` becomes the whole command of the look, with this option in place of the one that was
+ * given.
  *
  * @public
  */

@@ -8,6 +8,7 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Config } from '../../config/config.ts';
+import { defaults } from '../../config/resolve.ts';
 import { identityOf, type Identity } from '../../credentials/identity.ts';
 import type { RateLimiter } from '../../net/rate-limit.ts';
 import { resolverName } from '../../net/resolve.ts';
@@ -100,6 +101,7 @@ export async function observe(given: Config, options: ObserveOptions = {}): Prom
       },
       endpoint: endpointOf(config),
       expectation: expectationOf(config),
+      said: saidIn(config),
       identity: identityObservation,
       controlPlane,
       placement,
@@ -193,6 +195,19 @@ function noMetadata(look: Look, paths: readonly PathObservation[]): Observation[
 function endpointOf({ endpoint }: Config): Observation['endpoint'] {
   const { given, bootstraps, kind, clusterId, shard, region, nameRegion, apex, problems } = endpoint;
   return { given, bootstraps, kind, clusterId, shard, region, nameRegion, apex, problems };
+}
+
+function saidIn({ identity: { base, sts }, connectivity, limits }: Config): Observation['said'] & {} {
+  const { connectionsPerSecond: rate, timeoutMs, deadlineMs } = limits;
+  return {
+    profile: base.kind === 'profile' ? base.profile : null,
+    stsEndpoint: sts.endpoint,
+    stsRegion: sts.region,
+    caFile: connectivity.caFile,
+    rate: rate === defaults.connectionsPerSecond ? null : rate,
+    timeoutMs: timeoutMs === defaults.timeoutMs ? null : timeoutMs,
+    deadlineMs,
+  };
 }
 
 function expectationOf({
