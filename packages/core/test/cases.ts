@@ -215,11 +215,11 @@ const byArn = (answer: Parameters<typeof withArn>[0]) =>
 const slowly = (ms: number) => ({ tcp: ok({ localAddress: '10.1.0.5' }, ms) });
 
 /** No role is assumed, and a second fetch of the credentials gave this session. */
-const refreshed = (session: string): Partial<Observation['identity']> => {
+const refreshed = (session: string, source = 'container'): Partial<Observation['identity']> => {
   const principal = (name: string) =>
     ok({ arn: `arn:aws:sts::222222222222:assumed-role/app/${name}`, account: '222222222222' });
   return {
-    base: ok({ source: 'container', expiresAt: '2026-03-01T18:00:00.000Z', temporary: true }),
+    base: ok({ source, expiresAt: '2026-03-01T18:00:00.000Z', temporary: true }),
     hops: [],
     caller: principal('eks-lab-client-0-1'),
     callerAgain: principal(session),
@@ -1658,6 +1658,11 @@ export const warningCases: typeof singleCases = [
   ],
   ['TCP06 a lost first packet', ['TCP06'], look(healthy(), withPaths(brokerAt(98), slowly(1_021)))],
   ['CRD07 another session', ['CRD07'], look(healthy(), withIdentity(refreshed('eks-lab-client-0-2')))],
+  [
+    'CRD07 another session of a profile',
+    ['CRD07'],
+    look(healthy(), withIdentity(refreshed('2', 'profile prod (credential process)'))),
+  ],
   ['DNS02 fixed records', ['DNS02'], healthy({ pattern: 'phz', wildcard: false })],
   [
     'TCP03 one zone that stalls in TLS',

@@ -25,15 +25,18 @@ test.each(checkIds)('commands on the page of %s are one line each and safe to pa
     block.split('\n'),
   );
   const commands = blocks.filter((line) =>
-    /^(?:aws|curl|dig|nc|ip|kafka-[a-z-]+\.sh|openssl|msk-reach|sudo|chronyc) /.test(line),
+    /^(?:aws|curl|dig|nc|ip|kafka-[a-z-]+\.sh|npm|openssl|msk-reach|sudo|chronyc) /.test(line),
   );
   expect(commands.length).toBeGreaterThan(0);
   for (const command of commands) {
     const bare = command
+      .replaceAll(/<[a-z][a-z-]*>/g, 'x')
       .replaceAll(/'[^']*'|"[^"`$!]*"/g, '')
       .replace(/ \| (?:tee [\w.-]+|openssl [\w -]+)$/, '')
       .replace(/ <\/dev\/null$/, '');
     expect(bare).not.toMatch(/['"`$;&|<>()[\]{}*?!~#\\]/);
+    // What is to be filled in says what it is.
+    expect(command.replaceAll(/(?:SERVICE|RESOURCE)_CONTROL_POLICY/g, '')).not.toMatch(/\b[A-Z]+_[A-Z_]+\b/);
     if (command.includes('s_client')) expect(command).toContain('</dev/null');
   }
 });

@@ -41,6 +41,7 @@ function open(
       vpcCidrs: [],
       resolvers: ['system' as const],
       ca: authority.ca,
+      caFile: null,
     },
   };
   const lookup = async () => addresses.map((address) => ({ address, family: 4 }));

@@ -82,6 +82,19 @@ test.each(wordings)('%s says what to do, with a command and its owner', (_, { su
   expect(fix.commands.length).toBeGreaterThan(0);
 });
 
+test.each(wordings)(
+  '%s: its commands are numbered in the text, each of several',
+  (_, { settledBy = '', fix }) => {
+    const text = `${fix.text} ${settledBy}`;
+    const named = [...text.matchAll(/\((\d)\)(?: to \((\d)\))?/g)].flatMap(([, from, to = from]) =>
+      Array.from({ length: Number(to) - Number(from) + 1 }, (__, index) => Number(from) + index),
+    );
+    const all = fix.commands.map((__, index) => index + 1);
+    if (all.length > 1 || named.length > 0) expect([...new Set(named)].toSorted()).toEqual(all);
+    expect(text).not.toMatch(/\b(?:first|second|third|fourth|last)(?: two)? commands?\b/);
+  },
+);
+
 test.each(wordings)('%s: its commands are one line each and safe to paste', (_, { fix }) => {
   for (const { command } of fix.commands) {
     const bare = command

@@ -4,18 +4,31 @@ import { placementFact } from './facts/placement.ts';
 import { saidOf, type Said } from './look-command.ts';
 import { shardApex } from './facts/zones.ts';
 import type { Observation } from './observation.ts';
+import type { Owner } from './report.ts';
 import type { Values } from './words.ts';
 
+/** What fills the words of a report. */
 export interface Context {
   /** Known values by name; what is not known is left out and stays a placeholder. */
   readonly values: Values;
   /** How the look was made. */
   readonly said: Said;
+  /** The resolver whose answers were dialled: `system` or `IP:PORT`. */
+  readonly resolver: string;
+  /** Whose account has the zone of the names, as the declared pattern has it. */
+  readonly zoneOwner: Owner;
   readonly ended: Observation['ended'];
 }
 
 export function contextOf(observation: Observation, selection: Parameters<typeof saidOf>[1] = {}): Context {
-  return { values: valuesOf(observation), said: saidOf(observation, selection), ended: observation.ended };
+  const { expectation, resolvers, ended } = observation;
+  return {
+    values: valuesOf(observation),
+    said: saidOf(observation, selection),
+    resolver: resolvers[0] ?? 'system',
+    zoneOwner: expectation.pattern === 'phz-privatelink' ? 'client-account' : 'cluster-account',
+    ended,
+  };
 }
 
 function valuesOf(observation: Observation): Values {

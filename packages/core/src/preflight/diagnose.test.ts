@@ -3,6 +3,7 @@ import {
   ADDRESSES,
   APEX,
   BOOT,
+  CALLER,
   ROLE,
   SERVER,
   broker,
@@ -42,6 +43,7 @@ import {
   warningCases,
   wordingCases,
 } from '../../test/cases.ts';
+import type { DeclaredPattern } from '../config/config.ts';
 import { diagnose } from './diagnose.ts';
 import type { Observation } from './observation.ts';
 import type { Finding, Report } from './report.ts';
@@ -251,6 +253,7 @@ test('a zone that is associated but empty, and one that shadows, are told by the
   );
   expect(commands).toEqual([
     'client-account: list-hosted-zones-by-vpc',
+    'cluster-account: list-hosted-zones-by-name',
     'cluster-account: create-vpc-association-authorization',
     'client-account: associate-vpc-with-hosted-zone',
     'cluster-account: delete-vpc-association-authorization',
@@ -398,4 +401,48 @@ test('a denial by a server that is not known to be of this VPC may mean that the
   expect(candidates(['10.9.0.0/16'])).toEqual(['DNS01', 'DNS04']);
   expect(candidates([`${SERVER.split('.').slice(0, 2).join('.')}.0.0/16`])).toEqual([]);
   expect(finding(diagnose(gone), 'DNS01').candidates).toEqual([]);
+});
+
+test('commands on the zone are for whoever has it, as the pattern is declared', () => {
+  const ownersWith = (pattern: DeclaredPattern): readonly string[] => {
+    const stale = look(
+      healthy({ pattern, wildcard: false }),
+      withName(missingName(broker(98), { role: 'broker', brokerId: 98 })),
+    );
+    return [...new Set(finding(diagnose(stale), 'DNS03').fix.commands.map(({ owner }) => owner))];
+  };
+  expect(ownersWith('phz')).toEqual(['cluster-account']);
+  expect(ownersWith('phz-privatelink')).toEqual(['client-account']);
+});
+
+test.each([
+  ['TCP01', tcpFailed('TCP_TIMEOUT')],
+  ['TCP05', tlsFailed('TLS_TIMEOUT')],
+] as const)('%s is not told by a process that was held up while it waited', (id, failure) => {
+  const seen = look(healthy(), withPaths(bootAt, failure), withoutBrokers);
+  const held = (lagMs: number): Observation => ({ ...seen, runtime: { ...seen.runtime, lagMs } });
+  expect(finding(diagnose(held(2)), id).status).toBe('fail');
+  const report = diagnose(held(4_000));
+  expect(finding(report, id)).toMatchObject({
+    status: 'unknown',
+    settledBy: expect.stringContaining('time to spare') as string,
+  });
+  expect([report.status, report.rootCauses]).toEqual(['unknown', []]);
+});
+
+test('the policy of a user is put to the user, that of a session to its role', () => {
+  const commandFor = (principal: string): string => {
+    const text = `User: ${principal} is not authorized to perform: sts:AssumeRole on resource: ${ROLE} because no identity-based policy allows it`;
+    const report = diagnose(look(healthy(), withoutToken([refusedHop(text)])));
+    return finding(report, 'CRD04').fix.commands[0]?.command ?? '';
+  };
+  expect(commandFor('arn:aws:iam::111111111111:user/team/ann')).toContain('put-user-policy --user-name ann ');
+  expect(commandFor(CALLER)).toContain('put-role-policy --role-name app ');
+});
+
+test('a reason of OpenSSL comes without its library and source line', () => {
+  const detail = `${BOOT}: 808C:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../ssl3_record.c:350:`;
+  const failure = { ...tlsFailed('TLS_PROTOCOL'), tls: failed('TLS_PROTOCOL', detail) };
+  const report = diagnose(look(healthy(), withPaths(bootAt, failure), withoutBrokers));
+  expect(finding(report, 'TLS04').summary).toMatch(/does not speak TLS: wrong version number\.$/);
 });

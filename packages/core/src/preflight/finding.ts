@@ -3,9 +3,9 @@ import { causes } from './causes.ts';
 import type { CheckId, Words } from './causes/cause.ts';
 import type { Context } from './context.ts';
 import type { Settled } from './graph.ts';
-import { lookAgain } from './look-command.ts';
+import { repeated } from './look-command.ts';
 import type { Finding, FindingStatus } from './report.ts';
-import { clean, command, listed, sentence, type Values } from './words.ts';
+import { clean, listed, sentence, type Values } from './words.ts';
 
 /** The worst first. A warning weighs less than not knowing; a pass less than a part that could not be looked at. */
 const ORDER: readonly FindingStatus[] = ['fail', 'crash', 'unknown', 'warn', 'skip', 'pass'];
@@ -81,19 +81,22 @@ export function unaskedOf(id: CheckId): Finding {
 function worded(
   words: Words,
   found: Settled,
-  { values, said }: Context,
+  context: Context,
 ): Pick<Finding, 'summary' | 'candidates' | 'settledBy' | 'fix'> {
+  const { values } = context;
+  const { candidates = words.candidates ?? [] } = found;
+  // Where the check itself could rule the others out, nothing is left to settle.
+  const isSettled = candidates.length === 0 && (words.candidates ?? []).length > 0;
   return {
     summary: sentence(words.summary, values),
-    candidates: found.candidates ?? words.candidates ?? [],
-    settledBy: words.settledBy === undefined ? '' : sentence(words.settledBy, values),
+    candidates,
+    settledBy: words.settledBy === undefined || isSettled ? '' : sentence(words.settledBy, values),
     fix: {
       text: sentence(words.fix.text, values),
-      commands: words.fix.commands.map((one) =>
-        one.command.startsWith('msk-reach check')
-          ? { ...one, command: lookAgain(one.command, values, said) }
-          : command(one, values),
-      ),
+      commands: words.fix.commands.map((one) => ({
+        owner: one.owner === 'zone-account' ? context.zoneOwner : one.owner,
+        command: repeated(one.command, context),
+      })),
     },
   };
 }

@@ -38,15 +38,28 @@ export function settle(outcomes: readonly Outcome[]): ReadonlyMap<CheckId, reado
       .map(({ subject }) => ({ id: check.id, subject: keyOf(subject) })),
   );
   const graph = new Graph(failures);
+  const untold = hostsUntold(outcomes);
   for (const { check, cases } of outcomes) {
     for (const found of cases) {
       if (found.status !== 'blocked' || found.otherwise !== 'fail') continue;
+      if (untold.has(keyOf(found.subject))) continue;
       if (graph.blockersOf(check, found).length === 0)
         graph.add({ id: check.id, subject: keyOf(found.subject) });
     }
   }
   return new Map(
     outcomes.map(({ check, cases }) => [check.id, cases.map((found) => settleCase(graph, check, found))]),
+  );
+}
+
+/** Hosts of which a check says that what was seen proves nothing: no residual check makes a failure of it. */
+function hostsUntold(outcomes: readonly Outcome[]): ReadonlySet<string | null> {
+  return new Set(
+    outcomes.flatMap(({ cases }) =>
+      cases.flatMap(({ status, subject }) =>
+        status === 'unknown' && subject !== null ? [keyOf(subject)] : [],
+      ),
+    ),
   );
 }
 

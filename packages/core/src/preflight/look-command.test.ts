@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { BOOT, ROLE, healthy, hopOf, look, ok, skipped, withIdentity } from '../../test/observations.ts';
 import type { Observation } from './observation.ts';
-import { lookAgain, saidOf } from './look-command.ts';
+import { contextOf } from './context.ts';
+import { lookAgain, repeated, saidOf } from './look-command.ts';
 
 const SAID: NonNullable<Observation['said']> = {
   profile: 'prod',
@@ -119,4 +120,27 @@ test('a value that looks like an option is tied to its own', () => {
   const given = look(healthy(), withIdentity({ hops: [], caller: ok({ arn: 'x', account: '1' }) }));
   const said = { ...given, expectation: { ...given.expectation, group: '--all' } };
   expect(again('msk-reach check', said)).toContain(' --group=--all');
+});
+
+const asked = (template: string, observation: Observation): string =>
+  repeated(template, contextOf(observation));
+
+test.each([
+  ['system', 'dig'],
+  ['10.0.0.2:53', 'dig @10.0.0.2'],
+  ['127.0.0.1:5353', 'dig @127.0.0.1 -p 5353'],
+  ['[fd00::2]:53', 'dig @fd00::2'],
+  ['$(id):53', 'dig'],
+])('a question is asked of the resolver that the look asked: %s', (resolver, dig) => {
+  const given = { ...healthy(), resolvers: [resolver] };
+  expect(asked('dig {bootstrapHost} A', given)).toBe(`${dig} <bootstrap-host> A`);
+  expect(asked('dig @169.254.169.253 x A', given)).toBe('dig @169.254.169.253 x A');
+});
+
+test('the profile of the look is that of the commands which say who the client is', () => {
+  const given = { ...healthy(), said: { ...NOTHING, profile: 'prod' } };
+  expect(asked('aws sts get-caller-identity', given)).toBe('aws sts get-caller-identity --profile prod');
+  expect(asked('aws configure list', given)).toBe('aws configure list --profile prod');
+  expect(asked('aws iam get-role --role-name x', given)).toBe('aws iam get-role --role-name x');
+  expect(asked('aws sts get-caller-identity', healthy())).toBe('aws sts get-caller-identity');
 });

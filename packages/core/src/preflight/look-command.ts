@@ -2,10 +2,11 @@
  * The command that looks again: the only place that writes one. Every option that the look was made with is in it, so
  * that what a report prints can be pasted. An observation holds no external id, so that one stays a placeholder.
  */
+import { isIP } from 'node:net';
 import { defaults } from '../config/resolve.ts';
 import { flagOf } from '../settings/options.ts';
 import type { Observation } from './observation.ts';
-import { placeholder, shellWord, type Values } from './words.ts';
+import { command, placeholder, shellWord, type Values } from './words.ts';
 
 /** Options as they were said, in the order of the help. */
 export type Said = readonly (readonly [flag: string, word: string])[];
@@ -54,6 +55,28 @@ export function saidOf(
       ? identity.hops.flatMap(rolesSaid)
       : [value ?? []].flat().map((one) => option(key, String(one))),
   );
+}
+
+/** A command of the catalogue, filled in, as this look would have to be repeated. */
+export function repeated(
+  template: string,
+  { values, said, resolver }: { readonly values: Values; readonly said: Said; readonly resolver: string },
+): string {
+  if (template.startsWith('msk-reach check')) return lookAgain(template, values, said);
+  const filled = command(template, values);
+  if (filled.startsWith('dig ') && !filled.includes('@'))
+    return filled.replace('dig', `dig${serverOf(resolver)}`);
+  // AWS's own command line does not know which profile the look was told to use.
+  const profile = said.find(([flag]) => flag === '--profile');
+  const asSaid = /^aws (?:sts|configure list)/.test(filled) && !filled.includes('--profile');
+  return profile !== undefined && asSaid ? `${filled} ${spelled(profile)}` : filled;
+}
+
+/** The server that the look asked; nothing for the system's own. */
+function serverOf(resolver: string): string {
+  const [, address = '', port = ''] = /^\[?([\da-fA-F.:]+?)\]?:(\d{1,5})$/.exec(resolver) ?? [];
+  if (isIP(address) === 0) return '';
+  return port === '53' ? ` @${address}` : ` @${address} -p ${port}`;
 }
 
 /** Fills a template such as `msk-reach check --rate {rate}`: the look as it was, but for what the template says. */

@@ -1,6 +1,4 @@
 /** Words of the catalogue, filled in. Whatever came from outside is bounded and loses its control characters here. */
-import type { Owner } from './report.ts';
-
 const PLACEHOLDER = /\{([a-zA-Z]+)\}/g;
 /** What may stand in a command that somebody pastes into a shell. */
 const SHELL_SAFE = /^[\w.:/@=+,*][\w.:/@=+,*-]{0,2047}$/;
@@ -32,15 +30,11 @@ export function shellWord(value: string): string | null {
 }
 
 /** A command from a template: a value that a shell could misread stays a placeholder. */
-export function command(
-  template: { readonly owner: Owner; readonly command: string },
-  values: Values,
-): { readonly owner: Owner; readonly command: string } {
-  const text = template.command.replaceAll(PLACEHOLDER, (_, name: string) => {
+export function command(template: string, values: Values): string {
+  return template.replaceAll(PLACEHOLDER, (_, name: string) => {
     const value = values[name];
     return value !== undefined && SHELL_SAFE.test(value) ? value : placeholder(name);
   });
-  return { owner: template.owner, command: text };
 }
 
 /** `a, b, c and 4 more`. */

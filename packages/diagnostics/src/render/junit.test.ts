@@ -54,7 +54,7 @@ test('a failure says what to do, and whose it is', async () => {
   const [failure] = cases.find((one) => one.name?.startsWith('DNS03'))?.failure ?? [];
   expect(failure?.message).toContain('b98-abcd1234');
   expect(failure?.inner).toContain(
-    '# in the cluster account (222222222222)\n  aws ec2 describe-vpc-endpoints',
+    '# (2) in the cluster account (222222222222)\n  aws ec2 describe-vpc-endpoints',
   );
 });
 

@@ -94,7 +94,9 @@ function wordsOf(finding: Finding, observation: Observation): string {
     ...(candidates.length > 0 ? [`Could be: ${candidates.join(', ')}`] : []),
     ...(settledBy === '' ? [] : [`Settled by: ${settledBy}`]),
     ...(fix.text === '' ? [] : [`Fix: ${fix.text}`]),
-    ...fix.commands.map(({ owner, command }) => `  # ${ownerOf(owner, observation)}\n  ${command}`),
+    ...fix.commands.map(
+      ({ owner, command }, index) => `  # (${index + 1}) ${ownerOf(owner, observation)}\n  ${command}`,
+    ),
     ...evidence.map((text) => `Seen: ${text}`),
   ]);
 }

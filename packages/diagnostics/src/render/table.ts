@@ -110,7 +110,7 @@ function detailed(
   ];
 }
 
-/** Whose turn it is is said once for commands in a row. */
+/** Each under its number, by which the fix calls it, and whose turn it is. */
 function commands(
   all: Finding['fix']['commands'],
   observation: Rendering['observation'],
@@ -118,7 +118,7 @@ function commands(
   paint: Paint,
 ): readonly string[] {
   return all.flatMap(({ owner, command }, index) => [
-    ...(all[index - 1]?.owner === owner ? [] : [`    ${paint.dim(`# ${ownerOf(owner, observation)}`)}`]),
+    `    ${paint.dim(`# (${index + 1}) ${ownerOf(owner, observation)}`)}`,
     ...fold(command, columns, '    '),
   ]);
 }

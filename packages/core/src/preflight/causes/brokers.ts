@@ -12,14 +12,15 @@ export const brokersCauses: readonly Cause[] = [
       main: {
         summary: '{count} of {total} brokers cannot be used ({hosts}): {detail}.',
         candidates: ['BRK01'],
-        settledBy: 'The lowest layer that fails for these brokers, tried by hand with the command.',
+        settledBy: 'The step that failed there, tried by hand (1).',
         fix: {
-          text: 'A client gets as far as these brokers and no further: look at the step that failed there.',
+          text: 'Clients fail at these brokers and work at the others. (1) shows who answers there, by its certificate; where that is MSK, a broker is in trouble: look again (2), and where it lasts open a case with AWS Support.',
           commands: [
             {
               owner: 'client',
               command: 'openssl s_client -connect {host}:{port} -servername {host} </dev/null',
             },
+            { owner: 'client', command: 'msk-reach check' },
           ],
         },
       },
@@ -37,8 +38,8 @@ export const brokersCauses: readonly Cause[] = [
       main: {
         summary: 'The brokers changed since {since}; {changes}.',
         fix: {
-          text: 'Nothing has to be mended: brokers of MSK come and go. One that came while this look went on was not looked at; look again.',
-          commands: [{ owner: 'client', command: 'msk-reach check --bootstrap {bootstrap}' }],
+          text: 'Nothing has to be mended: brokers of MSK come and go. One that came while this look went on was not looked at; look again (1).',
+          commands: [{ owner: 'client', command: 'msk-reach check' }],
         },
       },
     },
@@ -57,7 +58,7 @@ export const brokersCauses: readonly Cause[] = [
         settledBy:
           'Whether the answer comes from MSK at all: an attacker or a proxy on the way can advertise any host.',
         fix: {
-          text: 'Do not connect until this is explained. Brokers of this cluster are called b<id>-{clusterId}.{shardApex}; for a self-managed cluster, list its hosts in allowedHosts.',
+          text: 'Do not connect until this is explained: brokers of this cluster are called b<id>-{clusterId}.{shardApex}. See that the bootstrap is the one that (1) prints; for a self-managed cluster, list its hosts in allowedHosts.',
           commands: [
             {
               owner: 'cluster-account',

@@ -47,10 +47,17 @@ export interface Words {
   /** What would decide between the candidates. */
   readonly settledBy?: string;
   readonly fix: {
+    /** `(1)` is the first command. */
     readonly text: string;
     /** In the order in which they are run. */
-    readonly commands: readonly { readonly owner: Owner; readonly command: string }[];
+    readonly commands: readonly Command[];
   };
+}
+
+/** A command, and who runs it. `zone-account`: whoever owns the zone of the names, as the declared pattern has it. @public */
+export interface Command {
+  readonly owner: Owner | 'zone-account';
+  readonly command: string;
 }
 
 /** One cause: its words, and its edges in the graph. @public */

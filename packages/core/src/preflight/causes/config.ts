@@ -12,7 +12,7 @@ export const configCauses: readonly Cause[] = [
       main: {
         summary: 'The bootstrap is wrong: {problem}.',
         fix: {
-          text: 'Use the address that AWS gives for IAM: {expected}.',
+          text: 'Use the address for IAM, which (1) prints in the account of the cluster, and try it (2). Right would be {expected}.',
           commands: [
             {
               owner: 'cluster-account',
@@ -26,7 +26,7 @@ export const configCauses: readonly Cause[] = [
       unasked: {
         summary: 'No bootstrap was given, and AWS does not say which one {clusterArn} has: {problem}.',
         fix: {
-          text: 'Give the bootstrap, which the first command prints in the account of the cluster. Or let the caller call kafka:GetBootstrapBrokers on the cluster, and reach the API from where it runs.',
+          text: 'Give the bootstrap, which (1) prints in the account of the cluster, and try it (2). Or let the caller call kafka:GetBootstrapBrokers on the cluster, and reach the API from where it runs.',
           commands: [
             {
               owner: 'cluster-account',
@@ -51,25 +51,15 @@ export const configCauses: readonly Cause[] = [
       main: {
         summary: 'The cluster with the given ARN has the bootstrap {rightBootstrap}, not {given}.',
         fix: {
-          text: 'A cluster that is made anew has another id in its names and another uuid in its ARN, so all three change: the bootstrap of the clients, the alias or records of the zone (the new endpoint), and the ARNs in the policies. Where the ARN is the mistaken one, give the ARN of the cluster that is meant.',
-          commands: [
-            {
-              owner: 'client',
-              command: 'msk-reach check --bootstrap {rightBootstrap} --cluster-arn {clusterArn}',
-            },
-            {
-              owner: 'cluster-account',
-              command:
-                'aws kafka get-bootstrap-brokers --cluster-arn {clusterArn} --region {clusterRegion} --query BootstrapBrokerStringSaslIam',
-            },
-          ],
+          text: 'A cluster that is made anew has a new bootstrap, endpoint and ARN: try the new bootstrap (1) and give it to the clients, point the alias or records of the zone at the new endpoint, and put the new ARN into the policies. Where the ARN is the mistaken one, correct --cluster-arn instead.',
+          commands: [{ owner: 'client', command: 'msk-reach check --bootstrap {rightBootstrap}' }],
         },
       },
       gone: {
         summary:
           'There is no cluster with the ARN {clusterArn}: it was deleted or made anew under another uuid, or the ARN is mistyped.',
         fix: {
-          text: 'Take the ARN of the cluster that is meant, here and in the policies; the command lists those that there are. Where brokers let you in, as the matrix shows, that is all. A cluster that was made anew has another bootstrap too, and the alias or records of the zone have to follow.',
+          text: 'Take the ARN of the cluster that is meant, here and in the policies: (1) lists those that there are. Where brokers let you in, that is all; a cluster that was made anew has another bootstrap and endpoint too, and the zone has to follow.',
           commands: [
             {
               owner: 'cluster-account',
@@ -108,10 +98,8 @@ export const configCauses: readonly Cause[] = [
       main: {
         summary: 'The signing Region is wrong: {problem}.',
         fix: {
-          text: "Sign for the cluster's Region ({expected}); AWS_REGION says where the client runs and is no substitute.",
-          commands: [
-            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --region {clusterRegion}' },
-          ],
+          text: "Sign for the cluster's Region ({expected}), as (1) does. AWS_REGION says where the client runs and is no substitute.",
+          commands: [{ owner: 'client', command: 'msk-reach check --region {clusterRegion}' }],
         },
       },
     },
@@ -128,11 +116,11 @@ export const configCauses: readonly Cause[] = [
       main: {
         summary: 'A client with the configuration {clientFile} cannot get in: {problem}.',
         fix: {
-          text: 'Set {expected}. The listener for IAM takes nothing else.',
+          text: 'Set {expected} in that file, then look again (1): the listener for IAM takes nothing else.',
           commands: [
             {
               owner: 'client',
-              command: 'msk-reach check --bootstrap {bootstrap} --client-config {clientFile}',
+              command: 'msk-reach check',
             },
           ],
         },
@@ -141,11 +129,11 @@ export const configCauses: readonly Cause[] = [
         summary:
           'A client with the configuration {clientFile} connects, but to whoever answers: {problem}. Its token goes there.',
         fix: {
-          text: "Take that setting away: the cluster's names are on its certificate. For a CA of your own, name the CA (a trust store, or ssl.ca) and leave the check on.",
+          text: "Take that setting out of the file, then look again (1): the cluster's names are on its certificate. For a CA of your own, name the CA (a trust store, or ssl.ca) and leave the check on.",
           commands: [
             {
               owner: 'client',
-              command: 'msk-reach check --bootstrap {bootstrap} --client-config {clientFile}',
+              command: 'msk-reach check',
             },
           ],
         },

@@ -5,6 +5,11 @@ const trustPolicy = {
   owner: 'cluster-account',
   command: "aws iam get-role --role-name {roleName} --query 'Role.AssumeRolePolicyDocument'",
 } as const;
+const mayAssume = {
+  owner: 'client-account',
+  command:
+    "aws iam simulate-principal-policy --policy-source-arn {principalArn} --action-names sts:AssumeRole --resource-arns {role} --query 'EvaluationResults[].EvalDecision'",
+} as const;
 const updateTrust = {
   owner: 'cluster-account',
   command:
@@ -16,7 +21,7 @@ const managementAccount =
 const whoAmI = { owner: 'client', command: 'aws sts get-caller-identity' } as const;
 
 const SWITCH_ON =
-  "That account switches STS on: a Region that the first command calls DISABLED with the second; any other in IAM, Account settings, Security Token Service. Or use another Region's endpoint with --sts-region.";
+  'That account switches STS on: with (2) for a Region that (1) calls DISABLED, otherwise in IAM, Account settings, Security Token Service. Or use the endpoint of another Region (3).';
 
 export const credentialsCauses: readonly Cause[] = [
   {
@@ -29,13 +34,13 @@ export const credentialsCauses: readonly Cause[] = [
       main: {
         summary: 'The client has no AWS credentials to start from: {detail}.',
         fix: {
-          text: 'Give the client an identity of its own: an instance profile, task role, pod identity or profile. In a container on EC2, the metadata service needs a hop limit of 2.',
+          text: 'Give the client an identity of its own (an instance profile, task role, pod identity or profile) until (1) names one. For a container on EC2 (2) sets the hop limit of 2 that the metadata service needs.',
           commands: [
             whoAmI,
             {
               owner: 'client-account',
               command:
-                'aws ec2 modify-instance-metadata-options --instance-id {instanceId} --http-put-response-hop-limit 2 --http-tokens required',
+                'aws ec2 modify-instance-metadata-options --region {clientRegion} --instance-id {instanceId} --http-put-response-hop-limit 2 --http-tokens required',
             },
           ],
         },
@@ -43,10 +48,10 @@ export const credentialsCauses: readonly Cause[] = [
       rejected: {
         summary: 'STS does not accept the base credentials: {detail}.',
         fix: {
-          text: 'The access key is deleted, inactive, mistyped, or its secret belongs to another key. Replace it, or better, use a role.',
+          text: 'The access key is deleted, inactive or mistyped, or its secret belongs to another key: (1) fails as long as it is, (2) lists the keys of the user and whether they are active. Replace the key, or better, use a role.',
           commands: [
             whoAmI,
-            { owner: 'client-account', command: 'aws iam list-access-keys --user-name {userName}' },
+            { owner: 'client-account', command: 'aws iam list-access-keys --user-name {iamUserName}' },
           ],
         },
       },
@@ -64,11 +69,10 @@ export const credentialsCauses: readonly Cause[] = [
       main: {
         summary: 'The client is {caller} of account {account}, not of account {expectAccount}.',
         fix: {
-          text: 'Give the role of account {expectAccount} with --role; where no role is meant, see which credentials the chain finds first (these came from {source}): variables come before a profile, and a profile before the role of the machine.',
+          text: 'Give the role of account {expectAccount} with --role (1). Where no role is meant, see which credentials are found first (2): variables come before a profile, and a profile before the role of the machine. These came from {source}.',
           commands: [
-            whoAmI,
+            { owner: 'client', command: 'msk-reach check --role {roleOfThatAccount}' },
             { owner: 'client', command: 'aws configure list' },
-            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --role {expectedRole}' },
           ],
         },
       },
@@ -88,31 +92,23 @@ export const credentialsCauses: readonly Cause[] = [
           'STS refuses to let {principal} assume {role}; across accounts its words do not say which side refuses.',
         candidates: ['CRD03', 'CRD04'],
         settledBy:
-          "The role's trust policy (does it name {principalArn}? does it ask for another external id? does the role exist at all?) and the caller's own policy (sts:AssumeRole on the role?); CloudTrail of account {roleAccount} shows AssumeRole with the reason.",
+          "(1): a role that does not exist, a trust policy that does not name {principalArn}, or one that asks for another external id (CRD03). (2): implicitDeny means that the caller's own policy does not allow it (CRD04). CloudTrail of account {roleAccount} has the reason.",
         fix: {
-          text: "Let the role's trust policy name {principalArn} with the same external id, and let the caller's policy allow sts:AssumeRole on the role. The second command replaces the whole trust policy: put into the file what the first prints, with the statement added.",
-          commands: [
-            trustPolicy,
-            updateTrust,
-            {
-              owner: 'client-account',
-              command:
-                'aws iam simulate-principal-policy --policy-source-arn {principalArn} --action-names sts:AssumeRole --resource-arns {role}',
-            },
-          ],
+          text: "Look at both sides, (1) and (2), and mend the one that refuses. The trust policy: save what (1) prints as trust-policy.json, add {principalArn} with the same external id, put it back (3). The caller's: allow sts:AssumeRole on the role.",
+          commands: [trustPolicy, mayAssume, updateTrust],
         },
       },
       trust: {
         summary: 'The trust policy of {role} does not let {principal} in.',
         fix: {
-          text: "Let the role's trust policy name {principalArn}, with the same external id where it asks for one. The second command replaces the whole trust policy: start from what the first prints.",
+          text: 'Save what (1) prints as trust-policy.json, let it name {principalArn}, with the same external id where it asks for one, and put it back (2).',
           commands: [trustPolicy, updateTrust],
         },
       },
       tags: {
         summary: 'The session of {principal} carries tags, and {role} does not allow sts:TagSession.',
         fix: {
-          text: "Allow sts:TagSession beside sts:AssumeRole in the role's trust policy. EKS (web identity, Pod Identity) adds such tags by itself.",
+          text: 'Save what (1) prints as trust-policy.json, allow sts:TagSession beside sts:AssumeRole in it, and put it back (2). EKS (web identity, Pod Identity) adds such tags by itself.',
           commands: [trustPolicy, updateTrust],
         },
       },
@@ -120,21 +116,21 @@ export const credentialsCauses: readonly Cause[] = [
         summary:
           "A resource control policy of the cluster account's organization keeps {principal} from assuming {role}.",
         fix: {
-          text: 'The organization of account {roleAccount} has to except {principal} in its resource control policy. Only its management account (the command says which), or one it delegated, can: aws organizations list-policies --filter RESOURCE_CONTROL_POLICY.',
+          text: 'The organization of account {roleAccount} has to except {principal} in its resource control policy. Only its management account, which (1) names, or one it delegated can: aws organizations list-policies --filter RESOURCE_CONTROL_POLICY.',
           commands: [{ owner: 'cluster-account', command: managementAccount }],
         },
       },
       malformed: {
         summary: 'The role cannot be assumed: {problem}.',
         fix: {
-          text: 'Give the ARN of the role in the cluster account: {expected}.',
+          text: 'Give the ARN of the role in the cluster account, which (1) lists: {expected}.',
           commands: [{ owner: 'cluster-account', command: "aws iam list-roles --query 'Roles[].Arn'" }],
         },
       },
       failed: {
         summary: 'The role {role} could not be assumed: {detail}.',
         fix: {
-          text: 'Try it by hand with the same identity; the words say what stands in the way.',
+          text: 'Try it by hand with the same identity (1); the words say what stands in the way. Leave --external-id out where none is used.',
           commands: [
             {
               owner: 'client',
@@ -147,13 +143,8 @@ export const credentialsCauses: readonly Cause[] = [
       invalid: {
         summary: 'STS calls the request to assume {role} invalid: {detail}.',
         fix: {
-          text: "Correct what STS names: the role's ARN, the session name, the external id, the session policy or the tags.",
-          commands: [
-            {
-              owner: 'cluster-account',
-              command: "aws iam get-role --role-name {roleName} --query 'Role.MaxSessionDuration'",
-            },
-          ],
+          text: "Correct what STS names (the role's ARN, the session name, the external id, the session policy or the tags), then look again (1).",
+          commands: [{ owner: 'client', command: 'msk-reach check' }],
         },
       },
     },
@@ -170,18 +161,14 @@ export const credentialsCauses: readonly Cause[] = [
       main: {
         summary: 'No policy of {principal} allows sts:AssumeRole on {role}.',
         fix: {
-          text: 'Allow sts:AssumeRole on {role} in the policies of {principal} (its identity policy, permissions boundary and session policy).',
+          text: 'Allow sts:AssumeRole on {role} for {principal}: (1) adds it to its own policies, (2) says whether it is allowed then. Where (2) still says no, it is a permissions boundary or a session policy.',
           commands: [
             {
               owner: 'client-account',
               command:
-                'aws iam simulate-principal-policy --policy-source-arn {principalArn} --action-names sts:AssumeRole --resource-arns {role}',
+                'aws iam put-{principalKind}-policy --{principalKind}-name {principalName} --policy-name assume-msk-role --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"{role}"}]}\'',
             },
-            {
-              owner: 'client-account',
-              command:
-                'aws iam put-role-policy --role-name {principalName} --policy-name assume-msk-role --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"{role}"}]}\'',
-            },
+            mayAssume,
           ],
         },
       },
@@ -189,19 +176,24 @@ export const credentialsCauses: readonly Cause[] = [
         summary:
           "A service control policy of the client account's organization keeps {principal} from assuming {role}.",
         fix: {
-          text: 'The organization of the client account has to allow sts:AssumeRole on {role} in its service control policy. Only its management account (the command says which), or one it delegated, can: aws organizations list-policies --filter SERVICE_CONTROL_POLICY.',
+          text: 'The organization of the client account has to allow sts:AssumeRole on {role} in its service control policy. Only its management account, which (1) names, or one it delegated can: aws organizations list-policies --filter SERVICE_CONTROL_POLICY.',
           commands: [{ owner: 'client-account', command: managementAccount }],
         },
       },
       endpointPolicy: {
         summary: 'The policy of the VPC endpoint for STS keeps {principal} from assuming {role}.',
         fix: {
-          text: 'Allow sts:AssumeRole on {role} in the policy of the STS interface endpoint in the client VPC.',
+          text: 'Allow sts:AssumeRole on {role} in the policy of the STS interface endpoint in the client VPC: save the document that (1) prints as endpoint-policy.json, add the statement, put it back (2).',
           commands: [
             {
               owner: 'client-account',
               command:
-                "aws ec2 describe-vpc-endpoints --filters Name=service-name,Values=com.amazonaws.{stsRegion}.sts --query 'VpcEndpoints[].PolicyDocument'",
+                "aws ec2 describe-vpc-endpoints --region {stsRegion} --filters Name=service-name,Values=com.amazonaws.{stsRegion}.sts --query 'VpcEndpoints[].[VpcEndpointId,PolicyDocument]'",
+            },
+            {
+              owner: 'client-account',
+              command:
+                'aws ec2 modify-vpc-endpoint --region {stsRegion} --vpc-endpoint-id {endpointId} --policy-document file://endpoint-policy.json',
             },
           ],
         },
@@ -218,14 +210,15 @@ export const credentialsCauses: readonly Cause[] = [
     good: 'STS answers.',
     words: {
       main: {
-        summary: 'STS does not answer at {stsEndpoint}: {detail}.',
+        summary: 'No credentials can be had: {detail}.',
         fix: {
-          text: 'Give the client VPC an interface endpoint for STS (private DNS on, port 443 open), or a way out, or a proxy (HTTPS_PROXY), or name the reachable Regional endpoint with --sts-region.',
+          text: 'Give the client a way to STS until (1) gets any answer: a proxy (HTTPS_PROXY), a way out, another Regional endpoint (--sts-region), or an interface endpoint in its VPC (2), whose security group lets in port 443.',
           commands: [
+            { owner: 'client', command: 'curl -sS -m 10 -I {stsEndpoint}' },
             {
               owner: 'client-account',
               command:
-                'aws ec2 create-vpc-endpoint --vpc-id {vpcId} --vpc-endpoint-type Interface --service-name com.amazonaws.{stsRegion}.sts --subnet-ids {subnetIds} --security-group-ids {securityGroupId} --private-dns-enabled',
+                'aws ec2 create-vpc-endpoint --region {stsRegion} --vpc-id {clientVpcId} --vpc-endpoint-type Interface --service-name com.amazonaws.{stsRegion}.sts --subnet-ids {clientSubnetId} --security-group-ids {endpointSecurityGroupId} --private-dns-enabled',
             },
           ],
         },
@@ -243,15 +236,18 @@ export const credentialsCauses: readonly Cause[] = [
         summary:
           'STS at {stsEndpoint} is of another Region than {stsRegion}, for which the requests are signed: {detail}.',
         fix: {
-          text: 'Let --sts-region name the Region of the endpoint, or take --sts-endpoint (AWS_ENDPOINT_URL_STS) away: each Region has its own endpoint, and takes only signatures for itself.',
-          commands: [{ owner: 'client', command: 'aws sts get-caller-identity --region {stsRegion}' }],
+          text: 'Each Region has its own endpoint, which takes only signatures for itself: name its Region (1), or take --sts-endpoint (AWS_ENDPOINT_URL_STS) away.',
+          commands: [{ owner: 'client', command: 'msk-reach check --sts-region {regionOfThatEndpoint}' }],
         },
       },
       failing: {
         summary: 'STS answers at {stsEndpoint}, but not with credentials: {detail}.',
         fix: {
-          text: 'Try again; where it lasts, ask fewer processes to assume the role at once, or use another Regional endpoint with --sts-region.',
-          commands: [{ owner: 'client', command: 'aws sts get-caller-identity --region {stsRegion}' }],
+          text: 'See whether it is STS that answers (1): a proxy in its place needs an exception for it. Where it is, try again, let fewer processes assume the role at once, or use the endpoint of another Region (2).',
+          commands: [
+            { owner: 'client', command: 'curl -sS -m 10 -I {stsEndpoint}' },
+            { owner: 'client', command: 'msk-reach check --sts-region {otherRegion}' },
+          ],
         },
       },
     },
@@ -268,14 +264,14 @@ export const credentialsCauses: readonly Cause[] = [
       main: {
         summary: 'The credentials have expired: {detail}.',
         fix: {
-          text: 'Use a provider that refreshes (a role, IMDS, ECS, EKS or SSO) in place of keys copied into variables or a file.',
-          commands: [whoAmI, { owner: 'client', command: 'aws configure list' }],
+          text: 'Get fresh ones, until (2) names the caller. For good: a provider that refreshes (a role, IMDS, ECS, EKS or SSO) in place of keys copied into variables or a file; (1) shows where these come from.',
+          commands: [{ owner: 'client', command: 'aws configure list' }, whoAmI],
         },
       },
       soon: {
         summary: 'The base credentials end at {expiresAt} and nothing refreshes them.',
         fix: {
-          text: 'Use a provider that refreshes (a role, IMDS, ECS, EKS or SSO) in place of keys copied into variables or a file.',
+          text: 'Use a provider that refreshes (a role, IMDS, ECS, EKS or SSO) in place of keys copied into variables or a file: (1) shows where these come from.',
           commands: [{ owner: 'client', command: 'aws configure list' }],
         },
       },
@@ -294,15 +290,19 @@ export const credentialsCauses: readonly Cause[] = [
         summary:
           'Each refresh of the credentials makes another principal (session {first}, then {second}), and MSK refuses a re-authentication under another one.',
         fix: {
-          text: 'Let whoever hands out the credentials ({source}) keep one session name: role_session_name in a profile, AWS_ROLE_SESSION_NAME with web identity, --role-session-name in a credential process. EKS Pod Identity makes a new one each time: assume a role from there, under a session name of its own.',
+          text: 'Let what hands out the credentials ({source}) keep one session name: role_session_name in a profile (1), AWS_ROLE_SESSION_NAME with web identity, --role-session-name in a credential process. Then look again (2).',
           commands: [
             { owner: 'client', command: 'aws configure set role_session_name msk-reach --profile {profile}' },
-            {
-              owner: 'client',
-              command:
-                'msk-reach check --bootstrap {bootstrap} --role {roleToAssume} --session-name msk-reach',
-            },
+            { owner: 'client', command: 'msk-reach check' },
           ],
+        },
+      },
+      container: {
+        summary:
+          'Each refresh of the credentials makes another principal (session {first}, then {second}), and MSK refuses a re-authentication under another one.',
+        fix: {
+          text: 'EKS Pod Identity makes a new session each time and cannot be told otherwise: let the client assume a role from there, whose session name stays the same (1). The role has to trust the role of the pod.',
+          commands: [{ owner: 'client', command: 'msk-reach check --role {roleToAssume}' }],
         },
       },
     },
@@ -320,7 +320,7 @@ export const credentialsCauses: readonly Cause[] = [
         summary:
           "This machine's clock is {skew} {direction} AWS's; signatures are valid for 5 minutes around their date.",
         fix: {
-          text: 'Synchronise the clock. On EC2 the Amazon Time Sync Service answers NTP at 169.254.169.123.',
+          text: 'Synchronise the clock: (1) shows its source, (2) sets it at once. On EC2 the Amazon Time Sync Service answers NTP at 169.254.169.123.',
           commands: [
             { owner: 'client', command: 'chronyc tracking' },
             { owner: 'client', command: 'sudo chronyc makestep' },
@@ -341,13 +341,9 @@ export const credentialsCauses: readonly Cause[] = [
       main: {
         summary: 'The role {role} allows no session as long as the one that was asked for ({asked}).',
         fix: {
-          text: "Ask for at most the role's MaxSessionDuration, which the first command prints: roles[].durationSeconds in the options or their file, duration_seconds in a profile; 3,600 s, the default, is always allowed, and sessions are renewed in time anyway. Then look again with the options changed (FILE). Only where longer sessions are wanted: the last command raises the limit.",
+          text: "Take the duration out of the options (roles[].durationSeconds, duration_seconds in a profile) and look again with that file (1): the default of 3,600 s is always allowed, and sessions are renewed in time anyway. Only where longer ones are wanted, (2) raises the role's limit.",
           commands: [
-            {
-              owner: 'cluster-account',
-              command: "aws iam get-role --role-name {roleName} --query 'Role.MaxSessionDuration'",
-            },
-            { owner: 'client', command: 'msk-reach check --config FILE' },
+            { owner: 'client', command: 'msk-reach check --config {optionsFile}' },
             {
               owner: 'cluster-account',
               command: 'aws iam update-role --role-name {roleName} --max-session-duration {seconds}',
@@ -359,8 +355,8 @@ export const credentialsCauses: readonly Cause[] = [
         summary:
           'A session of {role} is asked for longer ({asked}) than the 3,600 s that a role assumed by a role may have.',
         fix: {
-          text: 'Ask for at most 3,600 s, the default (roles[].durationSeconds), and look again with the options changed (FILE): sessions are renewed in time anyway. No policy raises this limit; the role of an ECS task, pod, function or instance is already the first of the chain.',
-          commands: [{ owner: 'client', command: 'msk-reach check --config FILE' }],
+          text: 'Take the duration out of the options (roles[].durationSeconds) and look again with that file (1): sessions of the default 3,600 s are renewed in time. No policy raises this limit, and the role of an ECS task, pod, function or instance is already the first of the chain.',
+          commands: [{ owner: 'client', command: 'msk-reach check --config {optionsFile}' }],
         },
       },
     },
@@ -374,6 +370,6 @@ function switchOn(owner: 'client-account' | 'cluster-account'): Words['fix']['co
   return [
     { owner, command: 'aws account get-region-opt-status --region-name {stsRegion}' },
     { owner, command: 'aws account enable-region --region-name {stsRegion}' },
-    { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --sts-region {otherRegion}' },
+    { owner: 'client', command: 'msk-reach check --sts-region {otherRegion}' },
   ];
 }

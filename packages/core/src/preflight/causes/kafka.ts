@@ -1,17 +1,18 @@
 /** Causes in what Kafka answers. */
 import type { Cause } from './cause.ts';
+import { endpointNames, wildcard, zoneId } from './dns/shared.ts';
 
-/** Whether the role may, and how to let it. */
+/** Let the role, and see that it may. */
 const topicPermissions = [
   {
     owner: 'cluster-account',
     command:
-      'aws iam simulate-principal-policy --policy-source-arn {role} --action-names kafka-cluster:DescribeTopic kafka-cluster:ReadData kafka-cluster:WriteData --resource-arns {topicArn}',
+      'aws iam put-role-policy --role-name {roleName} --policy-name msk-topic --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["kafka-cluster:DescribeTopic","kafka-cluster:ReadData","kafka-cluster:WriteData"],"Resource":"{topicArn}"}]}\'',
   },
   {
     owner: 'cluster-account',
     command:
-      'aws iam put-role-policy --role-name {roleName} --policy-name msk-topic --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["kafka-cluster:DescribeTopic","kafka-cluster:ReadData","kafka-cluster:WriteData"],"Resource":"{topicArn}"}]}\'',
+      "aws iam simulate-principal-policy --policy-source-arn {role} --action-names kafka-cluster:DescribeTopic kafka-cluster:ReadData kafka-cluster:WriteData --resource-arns {topicArn} --query 'EvaluationResults[].[EvalActionName,EvalDecision]'",
   },
 ] as const;
 
@@ -19,22 +20,32 @@ const groupPermissions = [
   {
     owner: 'cluster-account',
     command:
-      'aws iam simulate-principal-policy --policy-source-arn {role} --action-names kafka-cluster:DescribeGroup kafka-cluster:AlterGroup --resource-arns {groupArn}',
+      'aws iam put-role-policy --role-name {roleName} --policy-name msk-group --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["kafka-cluster:DescribeGroup","kafka-cluster:AlterGroup"],"Resource":"{groupArn}"}]}\'',
   },
   {
     owner: 'cluster-account',
     command:
-      'aws iam put-role-policy --role-name {roleName} --policy-name msk-group --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["kafka-cluster:DescribeGroup","kafka-cluster:AlterGroup"],"Resource":"{groupArn}"}]}\'',
+      "aws iam simulate-principal-policy --policy-source-arn {role} --action-names kafka-cluster:DescribeGroup kafka-cluster:AlterGroup --resource-arns {groupArn} --query 'EvaluationResults[].[EvalActionName,EvalDecision]'",
   },
 ] as const;
 
-const versions = [
-  {
-    owner: 'client',
-    command: 'kafka-broker-api-versions.sh --bootstrap-server {bootstrap} --command-config client.properties',
-  },
-  { owner: 'client', command: 'npm ls kafkajs' },
-] as const;
+/** What `client.properties` of Kafka's own tools has to hold. */
+const PROPERTIES =
+  "client.properties is a Java client's: security.protocol=SASL_SSL, sasl.mechanism=AWS_MSK_IAM and the login module of aws-msk-iam-auth.";
+const offered = {
+  owner: 'client',
+  command: 'kafka-broker-api-versions.sh --bootstrap-server {bootstrap} --command-config client.properties',
+} as const;
+const ownVersion = { owner: 'client', command: 'npm ls kafkajs' } as const;
+const clusterState = {
+  owner: 'cluster-account',
+  command:
+    'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {clusterRegion} --query ClusterInfo.State',
+} as const;
+const byHand = {
+  owner: 'client',
+  command: 'openssl s_client -connect {host}:{port} -servername {host} </dev/null',
+} as const;
 
 export const kafkaCauses: readonly Cause[] = [
   {
@@ -47,34 +58,18 @@ export const kafkaCauses: readonly Cause[] = [
       main: {
         summary: 'No list of brokers came from {hosts}: {detail}.',
         fix: {
-          text: 'Try again; where it lasts, look at the state of the cluster and open a case with AWS Support.',
-          commands: [
-            {
-              owner: 'cluster-account',
-              command:
-                'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {clusterRegion} --query ClusterInfo.State',
-            },
-          ],
+          text: 'Look again (1). Where it lasts, (2) has to say ACTIVE; where it does and it still lasts, open a case with AWS Support.',
+          commands: [{ owner: 'client', command: 'msk-reach check' }, clusterState],
         },
       },
       unexplained: {
         summary: 'No list of brokers came from {hosts}: {detail}.',
         candidates: ['KAF01', 'KAF06'],
         settledBy:
-          'The step that failed, tried by hand with the first command. An endpoint that closes handshakes at once may belong to another cluster (KAF06).',
+          'The step that failed, tried by hand (1). An endpoint that closes handshakes at once may belong to another cluster (KAF06).',
         fix: {
-          text: 'Look at the step that failed: what answers there is not what a broker of MSK answers.',
-          commands: [
-            {
-              owner: 'client',
-              command: 'openssl s_client -connect {host}:{port} -servername {host} </dev/null',
-            },
-            {
-              owner: 'cluster-account',
-              command:
-                'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {clusterRegion} --query ClusterInfo.State',
-            },
-          ],
+          text: 'What answers there is not what a broker of MSK answers: (1) shows who it is, by its certificate. Where it is MSK, (2) has to say ACTIVE.',
+          commands: [byHand, clusterState],
         },
       },
       closed: {
@@ -82,16 +77,10 @@ export const kafkaCauses: readonly Cause[] = [
           'No list of brokers came from {hosts}: the connection was closed before TLS was done, also after a pause.',
         candidates: ['KAF01', 'KAF06', 'SAS04'],
         settledBy:
-          'A slower look, by the first command: where that gets further, the quota of connection attempts was used up (SAS04). An endpoint that always closes may belong to another cluster (KAF06).',
+          'A slower look (1): where that gets further, the quota of connection attempts was used up (SAS04). An endpoint that always closes may belong to another cluster (KAF06).',
         fix: {
-          text: 'Look again, more slowly; where it is closed every time, look at what answers there.',
-          commands: [
-            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --rate 5' },
-            {
-              owner: 'client',
-              command: 'openssl s_client -connect {host}:{port} -servername {host} </dev/null',
-            },
-          ],
+          text: 'Look again, more slowly (1); where it is closed every time, see what answers there (2).',
+          commands: [{ owner: 'client', command: 'msk-reach check --rate 5' }, byHand],
         },
       },
     },
@@ -106,10 +95,15 @@ export const kafkaCauses: readonly Cause[] = [
     good: 'Every topic that was asked about exists.',
     words: {
       main: {
-        summary: 'There is no topic {topic} on this cluster.',
+        summary: 'There is no topic {hosts} on this cluster.',
         fix: {
-          text: 'See that the name is right (upper and lower case count), and that this is the cluster that has it; else create it, which needs kafka-cluster:CreateTopic.',
+          text: `See that the name is right (upper and lower case count) and that this cluster has it: (1) lists its topics. Else create it (2), which needs kafka-cluster:CreateTopic. ${PROPERTIES}`,
           commands: [
+            {
+              owner: 'client',
+              command:
+                'kafka-topics.sh --bootstrap-server {bootstrap} --command-config client.properties --list',
+            },
             {
               owner: 'client',
               command:
@@ -130,16 +124,16 @@ export const kafkaCauses: readonly Cause[] = [
     good: 'Every topic that was asked about can be read or written.',
     words: {
       main: {
-        summary: 'The principal may not see the topic {topic}: kafka-cluster:DescribeTopic is not allowed.',
+        summary: 'The principal may not see the topic {hosts}: kafka-cluster:DescribeTopic is not allowed.',
         fix: {
-          text: "Allow kafka-cluster:DescribeTopic, and ReadData to consume or WriteData to produce, on the topic's ARN (the cluster's, with topic in place of cluster, then the topic's name). Whether the topic exists is told only to who may see it.",
+          text: "Allow kafka-cluster:DescribeTopic, and ReadData to consume or WriteData to produce, on the topic's ARN (the cluster's, with topic in place of cluster, then the topic's name): (1) adds all three, (2) has to say allowed then. Whether the topic exists is told only to who may see it.",
           commands: topicPermissions,
         },
       },
       noData: {
-        summary: 'The principal may see the topic {topic}, and may neither read nor write it.',
+        summary: 'The principal may see the topic {hosts}, and may neither read nor write it.',
         fix: {
-          text: "Allow kafka-cluster:ReadData to consume or kafka-cluster:WriteData to produce, on the topic's ARN (the cluster's, with topic in place of cluster, then the topic's name).",
+          text: "Allow kafka-cluster:ReadData to consume or kafka-cluster:WriteData to produce, on the topic's ARN (the cluster's, with topic in place of cluster, then the topic's name): (1) adds both, (2) has to say allowed then.",
           commands: topicPermissions,
         },
       },
@@ -155,17 +149,17 @@ export const kafkaCauses: readonly Cause[] = [
     good: 'The group that was asked about can be joined.',
     words: {
       main: {
-        summary: 'The principal may not see the group {group}: kafka-cluster:DescribeGroup is not allowed.',
+        summary: 'The principal may not see the group {hosts}: kafka-cluster:DescribeGroup is not allowed.',
         fix: {
-          text: "Allow kafka-cluster:DescribeGroup and AlterGroup on the group's ARN (the cluster's, with group in place of cluster, then the group's id). A consumer needs both, beside DescribeTopic and ReadData on its topics.",
+          text: "Allow kafka-cluster:DescribeGroup and AlterGroup on the group's ARN (the cluster's, with group in place of cluster, then the group's id): (1) adds both, (2) has to say allowed then. A consumer needs them beside DescribeTopic and ReadData on its topics.",
           commands: groupPermissions,
         },
       },
       noAlter: {
         summary:
-          'The principal may see the group {group} and may not join it: kafka-cluster:AlterGroup is not allowed.',
+          'The principal may see the group {hosts} and may not join it: kafka-cluster:AlterGroup is not allowed.',
         fix: {
-          text: "Allow kafka-cluster:AlterGroup on the group's ARN (the cluster's, with group in place of cluster, then the group's id): joining the group and committing offsets need it.",
+          text: "Allow kafka-cluster:AlterGroup on the group's ARN (the cluster's, with group in place of cluster, then the group's id), which joining and committing offsets need: (1) adds it, (2) has to say allowed then.",
           commands: groupPermissions,
         },
       },
@@ -184,15 +178,15 @@ export const kafkaCauses: readonly Cause[] = [
         summary:
           'A broker answers {api} with UNSUPPORTED_VERSION (35), though the version is one that it offers ({hosts}).',
         fix: {
-          text: 'What answers is no broker of MSK, or something between changes the requests: see which versions it offers, and use a client that speaks them (kafkajs 2.2.2 at least).',
-          commands: versions,
+          text: `What answers is no broker of MSK, or something between changes the requests: (1) shows whose certificate answers; a proxy has to let port {port} pass untouched. Where it is MSK, (2) has to get an answer: then use a newer client (kafkajs 2.2.2 at least). ${PROPERTIES}`,
+          commands: [{ ...byHand, owner: 'network-account' }, offered],
         },
       },
       ranges: {
         summary: 'This client and the broker have no version in common ({hosts}): {detail}.',
         fix: {
-          text: 'Use a client that speaks the versions that the broker offers: a newer one where they are higher, an older one where they are lower.',
-          commands: versions,
+          text: `Use a client that speaks the versions that the broker offers, which (1) prints: a newer one where they are higher than those of (2), an older one where they are lower. ${PROPERTIES}`,
+          commands: [offered, ownVersion],
         },
       },
       closed: {
@@ -200,10 +194,10 @@ export const kafkaCauses: readonly Cause[] = [
           'The broker accepts the login and closes the connection on {api} ({hosts}), as Kafka does with a version that it does not speak.',
         candidates: ['KAF05', 'KAF01'],
         settledBy:
-          "The broker's log at that moment, or another client (the first command): where that gets an answer, it is the version; where it does not, the cluster is in trouble (KAF01).",
+          'Another client (1): where that gets an answer, it is the version; where it does not, the cluster is in trouble (KAF01).',
         fix: {
-          text: 'See which versions the broker offers and whether another client gets an answer; use a client that speaks them.',
-          commands: versions,
+          text: `Where (1) gets an answer, use a client that speaks the versions that it prints (kafkajs 2.2.2 at least). Where it does not, (2) has to say ACTIVE; else open a case with AWS Support. ${PROPERTIES}`,
+          commands: [offered, clusterState],
         },
       },
     },
@@ -221,18 +215,16 @@ export const kafkaCauses: readonly Cause[] = [
         summary:
           "Another cluster answers: brokers of '{foreignId}' are advertised where '{clusterId}' was asked for.",
         fix: {
-          text: "The * alias of the zone {apex} points at another cluster's endpoint: repoint it. One wildcard serves one cluster for each VPC; for several, use zones with disjoint VPCs, PrivateLink with a zone for each, or a resolver rule.",
+          text: "The * alias of the zone {apex} points at another cluster's endpoint: (1) prints the VPC of the one that is meant, (2) the names of its endpoint, (3) the zone's id, (4) repoints the alias. One wildcard serves one cluster for each VPC; for several, use zones with disjoint VPCs, PrivateLink with a zone for each, or a resolver rule.",
           commands: [
             {
               owner: 'cluster-account',
               command:
                 'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {clusterRegion} --query ClusterInfo.Serverless.VpcConfigs',
             },
-            {
-              owner: 'cluster-account',
-              command:
-                'aws route53 change-resource-record-sets --hosted-zone-id {zoneId} --change-batch \'{"Changes":[{"Action":"UPSERT","ResourceRecordSet":{"Name":"*.{apex}","Type":"A","AliasTarget":{"HostedZoneId":"{endpointZoneId}","DNSName":"{endpointDnsName}","EvaluateTargetHealth":false}}}]}\'',
-            },
+            endpointNames,
+            zoneId,
+            wildcard,
           ],
         },
       },
@@ -240,13 +232,13 @@ export const kafkaCauses: readonly Cause[] = [
         summary:
           'Two clusters answer under one set of names: {hosts} says cluster id {foreignId}, others say {expectedId}.',
         fix: {
-          text: 'Some records of the zone {apex} lead to another cluster: make every name lead to this one, by one * alias.',
+          text: "Some records of the zone {apex} lead to another cluster: (1) prints the zone's id, (2) its records. Delete those of single names, so that one * alias leads every name to this cluster.",
           commands: [
-            { owner: 'client', command: 'dig {host} A' },
+            zoneId,
             {
-              owner: 'cluster-account',
+              owner: 'zone-account',
               command:
-                'aws route53 list-resource-record-sets --hosted-zone-id {zoneId} --query "ResourceRecordSets[?Type==\'A\']"',
+                'aws route53 list-resource-record-sets --hosted-zone-id {hostedZoneId} --query "ResourceRecordSets[?Type==\'A\']"',
             },
           ],
         },

@@ -52,10 +52,9 @@ export const patternCauses: readonly Cause[] = [
     words: {
       main: {
         summary: "Declared is '{declared}', but the answers look like {likes}.",
-        settledBy:
-          'The zones and rules of this VPC: aws route53 list-hosted-zones-by-vpc and aws route53resolver list-resolver-rule-associations.',
+        settledBy: 'The zones (1) and rules (2) of this VPC.',
         fix: {
-          text: 'Correct what this VPC resolves {apex} by, or declare the pattern that is meant (--pattern {observed}).',
+          text: 'See what this VPC resolves {apex} by, (1) and (2), and correct it; or, where {observed} is what is meant, look again with that (3).',
           commands: [
             {
               owner: 'client-account',
@@ -67,6 +66,7 @@ export const patternCauses: readonly Cause[] = [
               command:
                 'aws route53resolver list-resolver-rule-associations --region {clientRegion} --filters Name=VPCId,Values={clientVpcId}',
             },
+            { owner: 'client', command: 'msk-reach check --pattern {observed}' },
           ],
         },
       },
@@ -106,7 +106,7 @@ export const patternCauses: readonly Cause[] = [
         summary:
           'The wildcard of {apex} leads to cluster {foreignId}, not to {clusterId}: one wildcard catches every cluster of the Region.',
         fix: {
-          text: 'Where {foreignId} is the wrong one for this VPC, point the * at the endpoint of {clusterId}. Where both are needed, one wildcard cannot serve them: distributed zones with disjoint VPCs, PrivateLink with a zone for each client VPC, or a resolver rule into the VPC of both clusters.',
+          text: 'Where {foreignId} is the wrong one for this VPC, point the * at the endpoint of {clusterId}: (1) prints the id of the zone, (2) its records. Where both are needed, one wildcard cannot serve them: distributed zones with disjoint VPCs, PrivateLink with a zone for each client VPC, or a resolver rule into the VPC of both clusters.',
           commands: [
             {
               owner: 'client-account',
@@ -114,8 +114,8 @@ export const patternCauses: readonly Cause[] = [
                 'aws route53 list-hosted-zones-by-vpc --vpc-id {clientVpcId} --vpc-region {clientRegion}',
             },
             {
-              owner: 'cluster-account',
-              command: 'aws route53 list-resource-record-sets --hosted-zone-id {zoneId}',
+              owner: 'zone-account',
+              command: 'aws route53 list-resource-record-sets --hosted-zone-id {hostedZoneId}',
             },
           ],
         },
@@ -136,9 +136,9 @@ export const patternCauses: readonly Cause[] = [
           'The zone {zone} of this VPC does not know {hosts}, while names of another shard resolve: a cluster attached to this VPC hides the remote one.',
         candidates: ['PAT03', 'DNS13'],
         settledBy:
-          "Whose zone {zone} is (the first command): MSK's own, made for a cluster attached to this VPC (PAT03), or one that somebody made (DNS13).",
+          "Whose zone {zone} is (1): MSK's own, made for a cluster attached to this VPC (PAT03), or one that somebody made (DNS13).",
         fix: {
-          text: 'While a cluster is attached to this VPC, only that one of the shard is reached from here: move the client or the local cluster to another VPC. A zone {zone} that somebody made can be dissociated. The old NXDOMAIN stays cached up to {negativeTtl} s.',
+          text: 'While a cluster is attached to this VPC, which (2) lists, only that one of the shard is reached from here: move the client or the local cluster to another VPC. A zone {zone} that somebody made can be dissociated. The old NXDOMAIN stays cached up to {negativeTtl} s.',
           commands: [
             {
               owner: 'client-account',

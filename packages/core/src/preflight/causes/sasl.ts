@@ -9,7 +9,7 @@ const connectPolicy = {
 const simulate = {
   owner: 'cluster-account',
   command:
-    'aws iam simulate-principal-policy --policy-source-arn {role} --action-names kafka-cluster:Connect --resource-arns {clusterArn}',
+    "aws iam simulate-principal-policy --policy-source-arn {role} --action-names kafka-cluster:Connect --resource-arns {clusterArn} --query 'EvaluationResults[].EvalDecision'",
 } as const;
 
 export const saslCauses: readonly Cause[] = [
@@ -24,8 +24,8 @@ export const saslCauses: readonly Cause[] = [
         summary:
           'The broker does not let {caller} connect, though STS accepts these credentials and clock and Region agree.',
         fix: {
-          text: "Allow kafka-cluster:Connect on the cluster's own ARN (its uuid and account included) in the role's policy; look also at its permissions boundary, session policy and the organization's service control policies. Changes take about a minute.",
-          commands: [simulate, connectPolicy],
+          text: "Allow kafka-cluster:Connect on the cluster's own ARN, uuid and account included: (1) adds it to the role, (2) has to say allowed then. Where it does not, look at the permissions boundary, session policy and the organization's service control policies. Changes take about a minute.",
+          commands: [connectPolicy, simulate],
         },
       },
     },
@@ -42,7 +42,7 @@ export const saslCauses: readonly Cause[] = [
       main: {
         summary: 'The listener at {hosts} port {port} does not offer OAUTHBEARER; it offers {offered}.',
         fix: {
-          text: 'Connect to the IAM listener: port 9098 of MSK (SCRAM is 9096, TLS 9094). A provisioned cluster needs IAM access control switched on, and one too old for OAUTHBEARER offers AWS_MSK_IAM alone.',
+          text: 'Connect to the IAM listener, which (1) prints: port 9098 of MSK (SCRAM is 9096, TLS 9094). A provisioned cluster needs IAM access control switched on, and one too old for OAUTHBEARER offers AWS_MSK_IAM alone.',
           commands: [
             {
               owner: 'cluster-account',
@@ -67,9 +67,9 @@ export const saslCauses: readonly Cause[] = [
         summary: 'The broker refuses the token, and its one text does not say why: {reason}.',
         candidates: ['SAS03', 'SAS01'],
         settledBy:
-          "Whether STS accepts these very credentials (aws sts get-caller-identity), whether the clock agrees with AWS's and whether the signing Region is the cluster's; where all three hold, kafka-cluster:Connect is missing.",
+          "Whether STS accepts these very credentials (1), the clock agrees with AWS's (2) and the signing Region is the cluster's; where all three hold, kafka-cluster:Connect is missing (SAS01).",
         fix: {
-          text: "Make sure that the credentials, the clock and the Region are right; then allow kafka-cluster:Connect on the cluster's ARN.",
+          text: "Mend what (1) and (2) show first: the credentials, then the clock. Where both are right, (3) has to say that kafka-cluster:Connect is allowed on the cluster's ARN.",
           commands: [
             { owner: 'client', command: 'aws sts get-caller-identity' },
             { owner: 'client', command: 'chronyc tracking' },
@@ -90,11 +90,11 @@ export const saslCauses: readonly Cause[] = [
     words: {
       main: {
         summary:
-          "The cluster turns logins away with 'Too many connects' ({hosts}), also after a pause: its quota of connection attempts is used up.",
+          "The cluster turns logins away with 'Too many connects' ({hosts}), also after a pause: all of its clients together use up its quota of connection attempts.",
         fix: {
-          text: 'MSK Serverless takes 100 connection attempts a second from all clients together, failed logins included. Find the client that opens connections all the time (the second command shows what this machine holds and has just closed): it should keep one producer and consumer for its whole life, wait at least a second, with jitter, before it tries again, and not start together with many others.',
+          text: 'Where a slower look (1) gets in, it was a moment. Otherwise find the client that opens connections all the time, which need not be this one: (2), on each of them, lists what it holds and has just closed. It should keep one producer and consumer for its whole life and wait a second or more, with jitter, before it tries again. The quota is 100 attempts a second, failed logins included.',
           commands: [
-            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --rate 5' },
+            { owner: 'client', command: 'msk-reach check --rate 5' },
             { owner: 'client', command: 'ss -tan dport = :{port}' },
           ],
         },
@@ -114,8 +114,9 @@ export const saslCauses: readonly Cause[] = [
         summary:
           'A session lasts only {seconds} s here: kafkajs by itself logs in again before every request, ten seconds before the end.',
         fix: {
-          text: 'Let the brokers grant longer sessions (connections.max.reauth.ms; MSK gives what is left of the token, some 15 minutes), or connect with the factory of @msk-reach/core, which renews a short session after 0.6 of it.',
+          text: 'Connect with createMskClient of @msk-reach/core, which renews a short session after 0.6 of it: (1) shows whether the application has it. MSK itself grants some 15 minutes; of brokers of your own, (2) prints connections.max.reauth.ms, which has to be raised.',
           commands: [
+            { owner: 'client', command: 'npm ls @msk-reach/core kafkajs' },
             {
               owner: 'cluster-account',
               command:
@@ -128,13 +129,10 @@ export const saslCauses: readonly Cause[] = [
         summary:
           'A session lasts only {seconds} s because the credentials end then: kafkajs by itself logs in again before every request, ten seconds before the end.',
         fix: {
-          text: 'Give the client credentials that last at least 15 minutes and are renewed before they end: a role (durationSeconds of 900 at least), IMDS, ECS, EKS or SSO. What hands these out gives them too late, or too short.',
+          text: 'Give the client credentials that last 15 minutes or more and are renewed before they end: a role, IMDS, ECS, EKS or SSO in place of what hands out these, which (1) shows. Then look again (2).',
           commands: [
             { owner: 'client', command: 'aws configure list' },
-            {
-              owner: 'cluster-account',
-              command: 'aws iam get-role --role-name {roleName} --query Role.MaxSessionDuration',
-            },
+            { owner: 'client', command: 'msk-reach check' },
           ],
         },
       },

@@ -1,20 +1,28 @@
 /** Causes on the way to an address. */
 import type { Cause } from './cause.ts';
 
+/** Prints what the other commands name: the endpoint's interface, its subnet, its security groups. */
+const whoHasAddress = {
+  owner: 'cluster-account',
+  command:
+    "aws ec2 describe-network-interfaces --region {clusterRegion} --filters Name=addresses.private-ip-address,Values={address} --query 'NetworkInterfaces[].[NetworkInterfaceId,SubnetId,Groups[].GroupId]'",
+} as const;
 /** A path alone analyses nothing. */
 const reachability = [
   {
     owner: 'client-account',
     command:
-      'aws ec2 create-network-insights-path --source {clientEni} --destination {endpointEni} --protocol tcp --destination-port {port}',
+      'aws ec2 create-network-insights-path --region {clientRegion} --source {clientNetworkInterfaceId} --destination {endpointNetworkInterfaceId} --protocol tcp --destination-port {port}',
   },
   {
     owner: 'client-account',
-    command: 'aws ec2 start-network-insights-analysis --network-insights-path-id {pathId}',
+    command:
+      'aws ec2 start-network-insights-analysis --region {clientRegion} --network-insights-path-id {networkInsightsPathId}',
   },
   {
     owner: 'client-account',
-    command: 'aws ec2 describe-network-insights-analyses --network-insights-path-id {pathId}',
+    command:
+      'aws ec2 describe-network-insights-analyses --region {clientRegion} --network-insights-path-id {networkInsightsPathId}',
   },
 ] as const;
 
@@ -33,13 +41,14 @@ export const tcpCauses: readonly Cause[] = [
     words: {
       main: {
         summary:
-          'Nothing answers at {addresses} port {port} ({hosts}): the connection is dropped on the way.',
+          'No answer from {addresses} port {port} ({hosts}) in time: something on the way drops the connection.',
         candidates: ['TCP01'],
         settledBy:
-          'AWS drops silently whatever the reason, so these have to be looked at: the security group of the endpoint (inbound {port} from the client), the network ACLs of both subnets (both ways), the route tables of both VPCs, and behind an NLB the health of its targets. VPC Reachability Analyzer names the one.',
+          'AWS drops without a word whatever the reason: the security group of the endpoint (inbound {port} from the client), network ACLs of both subnets (both ways), routes in both VPCs, or behind an NLB a dead target. Reachability Analyzer, (4) to (6), names the one, across accounts within one organization.',
         fix: {
-          text: "Allow TCP {port} from the client to the cluster's endpoint: security group, network ACLs both ways, and routes in both VPCs.",
+          text: "(1) prints the endpoint's network interface and security groups; (2) lets the client's block in, where no rule of theirs does; (3) has to show a route to {addresses}, and the endpoint's VPC one back. Where both are right, look at the network ACLs, or let (4) to (6) find it.",
           commands: [
+            whoHasAddress,
             {
               owner: 'cluster-account',
               command:
@@ -48,7 +57,7 @@ export const tcpCauses: readonly Cause[] = [
             {
               owner: 'client-account',
               command:
-                "aws ec2 describe-route-tables --filters Name=vpc-id,Values={clientVpcId} --query 'RouteTables[].Routes'",
+                "aws ec2 describe-route-tables --region {clientRegion} --filters Name=vpc-id,Values={clientVpcId} --query 'RouteTables[].Routes'",
             },
             ...reachability,
           ],
@@ -68,7 +77,7 @@ export const tcpCauses: readonly Cause[] = [
       main: {
         summary: 'Something at {addresses} port {port} refuses the connection ({hosts}).',
         fix: {
-          text: 'The address is reached, but nothing listens on that port: use 9098 (the only port of MSK Serverless), and point the name or the NLB listener at the cluster.',
+          text: 'The address is reached, but nothing listens on that port, as (1) shows: use 9098 (the only port of MSK Serverless), and let the name lead to the cluster. With an NLB on the way, (2) lists the ports that it listens on.',
           commands: [
             { owner: 'client', command: 'nc -vz {address} {port}' },
             {
@@ -82,7 +91,7 @@ export const tcpCauses: readonly Cause[] = [
       reset: {
         summary: 'Something at {addresses} port {port} resets the connection ({hosts}).',
         fix: {
-          text: 'A firewall, proxy or load balancer cuts the connection: let TLS to port {port} pass untouched, and see that the NLB listener and its targets are on {port}.',
+          text: 'A firewall, proxy or load balancer cuts the connection, as (1) shows: let TLS to port {port} pass untouched. With an NLB on the way, (2) says whether its targets are healthy.',
           commands: [
             {
               owner: 'client',
@@ -133,15 +142,23 @@ export const tcpCauses: readonly Cause[] = [
       main: {
         summary: 'Port {port} does not answer at {addresses}, while other addresses of {hosts} do.',
         fix: {
-          text: "One zone is cut off: its subnet's network ACL or route, or its NLB target. A client that tries one address only fails now and then; Node tries the next after 250 ms.",
-          commands: [targetHealth, ...reachability],
+          text: 'One zone is cut off. (1) prints the subnet of the dead address, (2) its network ACL, which has to let in port {port} and out the answers; then look at its route table. With an NLB on the way, (3) names the dead target. Clients that try one address only fail now and then; Node tries the next after 250 ms.',
+          commands: [
+            whoHasAddress,
+            {
+              owner: 'cluster-account',
+              command:
+                "aws ec2 describe-network-acls --region {clusterRegion} --filters Name=association.subnet-id,Values={subnetOfThatAddress} --query 'NetworkAcls[].Entries'",
+            },
+            targetHealth,
+          ],
         },
       },
       later: {
         summary:
           'Port {port} at {addresses} takes connections and then fails them, while other addresses of {hosts} serve the client.',
         fix: {
-          text: 'Something in that zone stands in for the cluster or breaks the way to it: an NLB target that is another machine, an inspecting firewall of one subnet, a smaller MTU. What it shows in TLS says what it is. A client that tries this address first waits for nothing.',
+          text: 'Something in that zone stands in for the cluster or breaks the way to it: an NLB target that is another machine (2), an inspecting firewall of one subnet, a smaller MTU. What it shows in TLS (1) says what it is. Clients that try this address first fail now and then.',
           commands: [
             {
               owner: 'client',
@@ -165,7 +182,7 @@ export const tcpCauses: readonly Cause[] = [
       main: {
         summary: 'This machine has no route to {addresses} ({hosts}): the connection does not leave it.',
         fix: {
-          text: 'AWS never says this, it drops: look at this machine. Give its interface or container network a route (a default route) to the address, and see that the name leads to the right address.',
+          text: 'AWS never says this, it drops: look at this machine. Give its interface or container network a route to the address, until (1) names one; (2) lists what it has. Or the name leads to the wrong address.',
           commands: [
             { owner: 'client', command: 'ip route get {address}' },
             { owner: 'client', command: 'ip route show' },
@@ -176,10 +193,10 @@ export const tcpCauses: readonly Cause[] = [
         summary:
           'The names lead to IPv6 addresses ({addresses}, {hosts}), and this machine has no IPv6 route.',
         fix: {
-          text: 'Give the machine IPv6 (an address of its subnet and a route), or let the names answer with IPv4 addresses.',
+          text: 'Give the machine IPv6 (an address of its subnet and a route, which (1) lists), or let the names answer with IPv4 addresses too, which (2) asks for.',
           commands: [
             { owner: 'client', command: 'ip -6 route show' },
-            { owner: 'network-account', command: 'dig {host} A' },
+            { owner: 'client', command: 'dig {host} A' },
           ],
         },
       },
@@ -191,20 +208,22 @@ export const tcpCauses: readonly Cause[] = [
     id: 'TCP05',
     level: 'fail',
     layer: 'tcp',
-    title: 'small packets pass, large ones stall (MTU)',
+    title: 'connected, and then TLS stalls: large packets get lost (MTU), or nothing speaks there',
     good: 'Large packets get through: certificates arrive.',
     words: {
       main: {
         summary:
-          "Port {port} at {addresses} ({hosts}) takes connections, and then the server's certificate does not arrive: small packets pass, large ones get lost.",
+          'Port {port} at {addresses} ({hosts}) takes connections, and then no certificate arrives in time: as where small packets pass and large ones get lost (MTU).',
         candidates: ['TCP05', 'KAF01'],
         settledBy:
-          'A large packet that may not be cut (the first command): where it gets no answer and one with -s 500 does, it is the MTU. Where both get through, or ping is filtered everywhere, something takes the connections and says nothing: a listener or firewall that hangs.',
+          'A large packet that may not be cut (1) and a small one (2): where only the small one is answered, it is the MTU. Where both are, or neither, something takes connections and says nothing: a listener or firewall that hangs (KAF01), or a machine with no time to spare.',
         fix: {
-          text: 'A tunnel or VPN on the way carries less than 1,500 bytes, and the message that says so (ICMP, fragmentation needed) is filtered. Clamp the MSS where the tunnel begins, let that ICMP through, or give the client a smaller MTU: the second command for a try.',
+          text: 'Where it is the MTU: a tunnel or VPN on the way carries less than 1,500 bytes, and the message that says so (ICMP, fragmentation needed) is filtered. For a try, (3) prints the gateway and (4) makes packets smaller; for good, clamp the MSS on the machine where the tunnel begins (5), or let that ICMP through.',
           commands: [
             { owner: 'client', command: 'ping -c 3 -M do -s 1472 {address}' },
-            { owner: 'client', command: 'sudo ip route add {address} via {gateway} mtu 1300' },
+            { owner: 'client', command: 'ping -c 3 -M do -s 500 {address}' },
+            { owner: 'client', command: 'ip route get {address}' },
+            { owner: 'client', command: 'sudo ip route add {address} via {gatewayIp} mtu 1300' },
             {
               owner: 'network-account',
               command:
@@ -228,7 +247,7 @@ export const tcpCauses: readonly Cause[] = [
         summary:
           'A connection to port {port} of {hosts} takes {took} ms or more, and kafkajs gives up after 1,000 ms where nothing else is said.',
         fix: {
-          text: 'Give the client more time: connectionTimeout of kafkajs (createMskClient sets 10,000 ms), socket.connection.setup.timeout.ms in Java. Then look at why: about 1, 3 or 7 s is a first packet that got lost (a full table of a NAT gateway or firewall, one of two paths that is dead), anything else a detour.',
+          text: 'Give the client more time: connectionTimeout of kafkajs (createMskClient sets 10,000 ms), socket.connection.setup.timeout.ms in Java. Then see why, with (1) and (2): about 1, 3 or 7 s is a first packet that got lost (a full NAT gateway or firewall, one of two paths that is dead), anything else a detour.',
           commands: [
             { owner: 'client', command: 'nc -vz -w 10 {address} {port}' },
             { owner: 'client', command: 'mtr --tcp --port {port} --report {address}' },

@@ -1,5 +1,6 @@
 /** Causes in the certificate that answers. */
 import type { Cause } from './cause.ts';
+import { endpointNames } from './dns/shared.ts';
 
 export const tlsCauses: readonly Cause[] = [
   {
@@ -12,15 +13,16 @@ export const tlsCauses: readonly Cause[] = [
       main: {
         summary: 'The certificate that answers for {hosts} does not carry that name{certificateNames}.',
         settledBy:
-          "Which host the certificate is for: another cluster's name means that the wildcard points at that cluster, a proxy's name means interception.",
+          "Whose certificate it is (1): another cluster's name means that the wildcard points at that cluster, a proxy's name means interception.",
         fix: {
-          text: "Connect by the cluster's own names only (no CNAME of yours, no address), and see that they lead to this cluster's endpoint. Never switch the check off.",
+          text: "Connect by the cluster's own names only (no CNAME of yours, no address), and let them lead to this cluster's endpoint: (2) prints its names, whose addresses {host} has to have. Never switch the check off.",
           commands: [
             {
               owner: 'client',
               command:
                 'openssl s_client -connect {address}:{port} -servername {host} </dev/null | openssl x509 -noout -subject -issuer -ext subjectAltName',
             },
+            endpointNames,
           ],
         },
       },
@@ -39,15 +41,15 @@ export const tlsCauses: readonly Cause[] = [
         summary:
           "The certificate that answers for {hosts} is signed by '{issuer}', which this client does not trust.",
         settledBy:
-          'The issuer: AWS uses Amazon Trust Services; any other name is a proxy or firewall that intercepts TLS, or a private CA that has to be given with --ca-file.',
+          'The issuer: AWS uses Amazon Trust Services; any other name is a proxy or firewall that intercepts TLS, or a private CA that is meant.',
         fix: {
-          text: 'Let TLS to port {port} bypass the intercepting proxy or firewall; where the CA is meant (a private endpoint, a lab), give it with --ca-file.',
+          text: 'Let TLS to port {port} bypass the intercepting proxy or firewall, until (1) shows Amazon as the issuer. Where the CA is meant (a private endpoint, a lab), give its PEM file (2).',
           commands: [
             {
               owner: 'client',
               command: 'openssl s_client -connect {address}:{port} -servername {host} -showcerts </dev/null',
             },
-            { owner: 'client', command: 'msk-reach check --bootstrap {bootstrap} --ca-file {caFile}' },
+            { owner: 'client', command: 'msk-reach check --ca-file {pemOfThatCa}' },
           ],
         },
       },
@@ -65,40 +67,40 @@ export const tlsCauses: readonly Cause[] = [
       main: {
         summary: 'The certificate that answers for {hosts} expired at {validTo}.',
         fix: {
-          text: "See first that this machine's clock is right. MSK renews its own certificates: one that expired is a proxy's, a load balancer's or a private CA's, and whoever runs it has to renew it.",
+          text: "See first that this machine's clock is right (1). MSK renews its own certificates: one that expired is a proxy's, a load balancer's or a private CA's, whose name (2) shows, and whoever runs it has to renew it.",
           commands: [
+            { owner: 'client', command: 'chronyc tracking' },
             {
               owner: 'client',
               command:
-                'openssl s_client -connect {address}:{port} -servername {host} </dev/null | openssl x509 -noout -dates',
+                'openssl s_client -connect {address}:{port} -servername {host} </dev/null | openssl x509 -noout -subject -issuer -dates',
             },
-            { owner: 'client', command: 'chronyc tracking' },
           ],
         },
       },
       notYet: {
         summary: 'The certificate that answers for {hosts} is valid only from {validFrom} on.',
         fix: {
-          text: "See first that this machine's clock is not behind. Then the certificate was made too early: whoever runs the proxy or load balancer that shows it has to put the valid one in its place.",
+          text: "See first that this machine's clock is not behind (1). Then the certificate was made too early: whoever runs the proxy or load balancer that shows it, whose name (2) shows, has to put the valid one in its place.",
           commands: [
+            { owner: 'client', command: 'chronyc tracking' },
             {
               owner: 'client',
               command:
-                'openssl s_client -connect {address}:{port} -servername {host} </dev/null | openssl x509 -noout -dates',
+                'openssl s_client -connect {address}:{port} -servername {host} </dev/null | openssl x509 -noout -subject -issuer -dates',
             },
-            { owner: 'client', command: 'chronyc tracking' },
           ],
         },
       },
       soon: {
         summary: 'The certificate that answers for {hosts} ends at {validTo}, within two weeks.',
         fix: {
-          text: 'Whoever runs what shows this certificate (a proxy, a load balancer, a private CA) has to renew it before that; with MSK itself, open a case with AWS Support.',
+          text: 'Whoever runs what shows this certificate (a proxy, a load balancer, a private CA: (1) names it) has to renew it before that; with MSK itself, open a case with AWS Support.',
           commands: [
             {
               owner: 'client',
               command:
-                'openssl s_client -connect {address}:{port} -servername {host} </dev/null | openssl x509 -noout -dates',
+                'openssl s_client -connect {address}:{port} -servername {host} </dev/null | openssl x509 -noout -subject -issuer -dates',
             },
           ],
         },
@@ -117,7 +119,7 @@ export const tlsCauses: readonly Cause[] = [
       main: {
         summary: 'What answers for {hosts} refuses the TLS handshake: {detail}.',
         fix: {
-          text: 'MSK speaks TLS 1.2 and 1.3, and so does this client: a proxy or load balancer on the way allows neither, or none of the common ciphers. Let TLS to port {port} pass it untouched (a TCP listener, not TLS), or allow TLS 1.2 there.',
+          text: 'MSK speaks TLS 1.2 and 1.3, and so does this client, so a proxy or load balancer on the way allows neither, or none of the common ciphers: (1) tries TLS 1.2 alone. Let TLS to port {port} pass it untouched; of an NLB, (2) has to show a listener of protocol TCP, not TLS.',
           commands: [
             {
               owner: 'client',
@@ -134,7 +136,7 @@ export const tlsCauses: readonly Cause[] = [
       notTls: {
         summary: 'What answers for {hosts} port {port} does not speak TLS: {detail}.',
         fix: {
-          text: "Something else listens there: a plaintext Kafka listener (9092), an HTTP proxy, or a load balancer's listener that ends TLS itself. Use port 9098, and let the name and the listener lead to the cluster.",
+          text: 'Something else listens there: a plaintext Kafka listener (9092), an HTTP proxy, or a load balancer that ends TLS itself. Use port 9098 and let the name lead to the cluster, until (1) shows a certificate; of an NLB, (2) has to show a listener of protocol TCP, not TLS.',
           commands: [
             {
               owner: 'client',

@@ -1,6 +1,9 @@
 /** Causes in how names resolve: names that lead to the wrong address. */
 import type { Cause } from '../cause.ts';
-import { CACHED, zonesOfVpc, wildcard, endpointNames, wrongAddress } from './shared.ts';
+import { CACHED, endpointNames, wildcard, wrongAddress, zoneId, zonesOfVpc } from './shared.ts';
+
+const OLD_ANSWER = 'The old answer stays cached for its TTL.';
+const ask = { owner: 'client', command: 'dig {host} A' } as const;
 
 export const addressCauses: readonly Cause[] = [
   {
@@ -13,35 +16,31 @@ export const addressCauses: readonly Cause[] = [
       main: {
         summary: 'The answers for {hosts} ({addresses}) lie outside the declared blocks ({cidrs}).',
         fix: {
-          text: 'Point the alias of the zone {apex} at the endpoint that is meant, or declare the right --cidr. The old answer stays cached for its TTL.',
+          text: `Where {cidrs} is right, point the * alias of the zone {apex} at the cluster's endpoint: (1) prints the zone's id, (2) the endpoint's names, (3) makes the alias. Where the endpoint has moved, look again with the right --cidr (4). ${OLD_ANSWER}`,
           commands: [
-            { owner: 'client', command: 'dig {host} A' },
+            zoneId,
             endpointNames,
-            {
-              owner: 'cluster-account',
-              command:
-                'aws route53 list-resource-record-sets --hosted-zone-id {zoneId} --query "ResourceRecordSets[?Type==\'A\']"',
-            },
             wildcard,
+            { owner: 'client', command: 'msk-reach check --cidr {rightCidr}' },
           ],
         },
       },
       dangling: {
         summary: 'The alias of {hosts} leads to {alias}, which is gone: that name has no address.',
         fix: {
-          text: `Put an A-alias to the cluster's VPC endpoint in place of the CNAME in the zone {apex}: a CNAME outlives the endpoint that it names. ${CACHED}`,
+          text: `Put an A-alias to the cluster's VPC endpoint in place of the CNAME in the zone {apex}: (1) prints the zone's id, (2) the CNAME with its name and TTL, (3) the endpoint's names, (4) changes both at once. ${CACHED}`,
           commands: [
-            { owner: 'client', command: 'dig {host} CNAME' },
+            zoneId,
+            {
+              owner: 'zone-account',
+              command:
+                'aws route53 list-resource-record-sets --hosted-zone-id {hostedZoneId} --query "ResourceRecordSets[?Type==\'CNAME\']" --output json',
+            },
             endpointNames,
             {
-              owner: 'cluster-account',
+              owner: 'zone-account',
               command:
-                'aws route53 list-resource-record-sets --hosted-zone-id {zoneId} --query "ResourceRecordSets[?Type==\'CNAME\']" --output json',
-            },
-            {
-              owner: 'cluster-account',
-              command:
-                'aws route53 change-resource-record-sets --hosted-zone-id {zoneId} --change-batch \'{"Changes":[{"Action":"DELETE","ResourceRecordSet":{"Name":"*.{apex}","Type":"CNAME","TTL":{aliasTtl},"ResourceRecords":[{"Value":"{alias}"}]}},{"Action":"CREATE","ResourceRecordSet":{"Name":"*.{apex}","Type":"A","AliasTarget":{"HostedZoneId":"{endpointZoneId}","DNSName":"{endpointDnsName}","EvaluateTargetHealth":false}}}]}\'',
+                'aws route53 change-resource-record-sets --hosted-zone-id {hostedZoneId} --change-batch \'{"Changes":[{"Action":"DELETE","ResourceRecordSet":{"Name":"*.{apex}","Type":"CNAME","TTL":{ttlOfTheCname},"ResourceRecords":[{"Value":"{alias}"}]}},{"Action":"CREATE","ResourceRecordSet":{"Name":"*.{apex}","Type":"A","AliasTarget":{"HostedZoneId":"{endpointHostedZoneId}","DNSName":"{endpointDnsName}","EvaluateTargetHealth":false}}}]}\'',
             },
           ],
         },
@@ -60,18 +59,15 @@ export const addressCauses: readonly Cause[] = [
       main: {
         summary: 'The answers for {hosts} ({addresses}) are not private addresses, and take no connections.',
         fix: {
-          text: "The VPC's own answer is a private one: see which zone, rule, proxy or DNS Firewall override gives this one, and point the zone {apex} at the cluster's endpoint. Where such addresses are this VPC's own, declare them (--cidr). The old answer stays cached for its TTL.",
-          commands: [{ owner: 'client', command: 'dig {host} A' }, zonesOfVpc, endpointNames, wildcard],
+          text: `See which zone gives this answer (1); where none of the VPC does, it is a rule, a proxy or a DNS Firewall override. Then point the * alias of the zone {apex} at the cluster's endpoint, whose names (2) prints (3). Where such addresses are this VPC's own, declare them (--cidr). ${OLD_ANSWER}`,
+          commands: [zonesOfVpc, endpointNames, wildcard],
         },
       },
       loopback: {
         summary: 'The answers for {hosts} ({addresses}) are addresses of this machine itself.',
         fix: {
-          text: 'Remove the override (hosts file, local DNS proxy, DNS Firewall), or declare the block with --cidr where a local proxy is meant.',
-          commands: [
-            { owner: 'client', command: 'grep -n kafka /etc/hosts' },
-            { owner: 'client', command: 'dig {host} A' },
-          ],
+          text: 'Remove the override: a line of the hosts file, which (1) finds, or what (2) shows a DNS server to answer (a local DNS proxy, a DNS Firewall). Where a local proxy is meant, declare its block with --cidr.',
+          commands: [{ owner: 'client', command: 'grep -n kafka /etc/hosts' }, ask],
         },
       },
     },

@@ -1,27 +1,27 @@
 /** Causes in how names resolve: a zone answers, but not for every broker. */
 import type { Cause } from '../cause.ts';
-import { CACHED, endpointNames } from './shared.ts';
+import { CACHED, endpointNames, zoneId } from './shared.ts';
 
 /** While one record is left below the shard the wildcard answers nothing there, so all of it is one change. */
-const AT_ONCE =
-  'The * and the deletions go into one change batch: one by one, every deleted name is NXDOMAIN until the last is gone. The second command writes the batch; read changes.json, then apply it.';
+const REPLACE = `(1) prints the zone's id and (2) the endpoint's names; (3) writes the change to changes.json, which you read before (4) makes it: all at once, for one by one every deleted name is NXDOMAIN until the last is gone. ${CACHED}`;
 const UPSERT =
-  '`{"Action":"UPSERT","ResourceRecordSet":{"Name":"*.{apex}","Type":"A","AliasTarget":{"HostedZoneId":"{endpointZoneId}","DNSName":"{endpointDnsName}","EvaluateTargetHealth":false}}}`';
+  '`{"Action":"UPSERT","ResourceRecordSet":{"Name":"*.{apex}","Type":"A","AliasTarget":{"HostedZoneId":"{endpointHostedZoneId}","DNSName":"{endpointDnsName}","EvaluateTargetHealth":false}}}`';
 const DELETIONS =
   'ResourceRecordSets[?ends_with(Name,`".{shardApex}."`)||Name==`"{shardApex}."`].{Action:`"DELETE"`,ResourceRecordSet:@}';
 const writeDeletions = {
-  owner: 'cluster-account',
-  command: `aws route53 list-resource-record-sets --hosted-zone-id {zoneId} --output json --query '{Changes:${DELETIONS}}' | tee changes.json`,
+  owner: 'zone-account',
+  command: `aws route53 list-resource-record-sets --hosted-zone-id {hostedZoneId} --output json --query '{Changes:${DELETIONS}}' | tee changes.json`,
 } as const;
 const writeReplacement = {
-  owner: 'cluster-account',
-  command: `aws route53 list-resource-record-sets --hosted-zone-id {zoneId} --output json --query '{Changes:[${UPSERT},${DELETIONS}][]}' | tee changes.json`,
+  owner: 'zone-account',
+  command: `aws route53 list-resource-record-sets --hosted-zone-id {hostedZoneId} --output json --query '{Changes:[${UPSERT},${DELETIONS}][]}' | tee changes.json`,
 } as const;
 const applyChanges = {
-  owner: 'cluster-account',
+  owner: 'zone-account',
   command:
-    'aws route53 change-resource-record-sets --hosted-zone-id {zoneId} --change-batch file://changes.json',
+    'aws route53 change-resource-record-sets --hosted-zone-id {hostedZoneId} --change-batch file://changes.json',
 } as const;
+const replacement = [zoneId, endpointNames, writeReplacement, applyChanges];
 
 export const recordCauses: readonly Cause[] = [
   {
@@ -34,16 +34,16 @@ export const recordCauses: readonly Cause[] = [
       main: {
         summary: 'The bootstrap resolves, but no broker does: {count} of {total} have no record ({hosts}).',
         fix: {
-          text: `Give the zone {apex} a * alias and delete every record at or below {shardApex}. ${AT_ONCE} ${CACHED}`,
-          commands: [endpointNames, writeReplacement, applyChanges],
+          text: `Give the zone {apex} one * alias in place of every record at or below {shardApex}. ${REPLACE}`,
+          commands: replacement,
         },
       },
       fixed: {
         summary:
           'Every broker resolves today, but by fixed records: no wildcard answers, and the next new broker will not resolve.',
         fix: {
-          text: `Give the zone {apex} a * alias and delete every record at or below {shardApex}. ${AT_ONCE} ${CACHED}`,
-          commands: [endpointNames, writeReplacement, applyChanges],
+          text: `Give the zone {apex} one * alias in place of every record at or below {shardApex}. ${REPLACE}`,
+          commands: replacement,
         },
       },
     },
@@ -61,16 +61,16 @@ export const recordCauses: readonly Cause[] = [
         summary:
           '{count} of {total} names of the cluster have no record ({hosts}) while others resolve: the records are fixed, and stale.',
         fix: {
-          text: `Brokers come and go: give the zone {apex} a * alias and delete every record at or below {shardApex}. ${AT_ONCE} ${CACHED}`,
-          commands: [endpointNames, writeReplacement, applyChanges],
+          text: `Brokers come and go, so give the zone {apex} one * alias in place of every record at or below {shardApex}. ${REPLACE}`,
+          commands: replacement,
         },
       },
       leftover: {
         summary:
           'A record below {shardApex} switches the wildcard off there: * answers in other shards, but not for {hosts}.',
         fix: {
-          text: `Delete every record at or below {shardApex} in one change batch (RFC 4592: while one exists, *.{apex} answers nothing under it). The first command writes the batch; read changes.json, then apply it. ${CACHED}`,
-          commands: [writeDeletions, applyChanges],
+          text: `Delete every record at or below {shardApex}, all at once: while one exists, *.{apex} answers nothing under it (RFC 4592). (1) prints the zone's id; (2) writes the deletions to changes.json, which you read before (3) makes them. ${CACHED}`,
+          commands: [zoneId, writeDeletions, applyChanges],
         },
       },
     },

@@ -1,26 +1,33 @@
 /** Commands and phrases that several causes of names share. */
-import type { CheckId } from '../cause.ts';
+import type { CheckId, Command } from '../cause.ts';
 
 export const CACHED = 'The old NXDOMAIN stays cached up to {negativeTtl} s.';
+/** Prints the id of each zone too. */
 export const zonesOfVpc = {
   owner: 'client-account',
   command: 'aws route53 list-hosted-zones-by-vpc --vpc-id {clientVpcId} --vpc-region {clientRegion}',
 } as const;
-export const wildcard = {
-  owner: 'cluster-account',
+/** The next zone in the alphabet where there is none of that name. */
+export const zoneId = {
+  owner: 'zone-account',
   command:
-    'aws route53 change-resource-record-sets --hosted-zone-id {zoneId} --change-batch \'{"Changes":[{"Action":"UPSERT","ResourceRecordSet":{"Name":"*.{apex}","Type":"A","AliasTarget":{"HostedZoneId":"{endpointZoneId}","DNSName":"{endpointDnsName}","EvaluateTargetHealth":false}}}]}\'',
+    "aws route53 list-hosted-zones-by-name --dns-name {apex} --max-items 1 --query 'HostedZones[].[Id,Name]'",
 } as const;
+/** The first entry of an endpoint is its Regional name. */
 export const endpointNames = {
-  owner: 'cluster-account',
+  owner: 'zone-account',
   command:
-    "aws ec2 describe-vpc-endpoints --region {clusterRegion} --filters Name=vpc-id,Values={clusterVpcId} --query 'VpcEndpoints[].DnsEntries[0]'",
+    "aws ec2 describe-vpc-endpoints --region {clusterRegion} --filters Name=vpc-id,Values={vpcIdOfTheEndpoint} --query 'VpcEndpoints[].[ServiceName,DnsEntries[0]]'",
 } as const;
+/** An alias of every name that has no record of its own. */
+export const wildcard: Command = aliasTo('A');
+export const wildcardIpv6: Command = aliasTo('AAAA');
 export const associate = {
   owner: 'client-account',
   command:
-    'aws route53 associate-vpc-with-hosted-zone --hosted-zone-id {zoneId} --vpc VPCRegion={clientRegion},VPCId={clientVpcId}',
+    'aws route53 associate-vpc-with-hosted-zone --hosted-zone-id {hostedZoneId} --vpc VPCRegion={clientRegion},VPCId={clientVpcId}',
 } as const;
+/** Prints the id of each rule too. */
 export const rulesOfVpc = {
   owner: 'client-account',
   command:
@@ -41,3 +48,10 @@ export const wrongAddress: readonly CheckId[] = [
   'KAF01',
   'BRK01',
 ];
+
+function aliasTo(type: 'A' | 'AAAA'): Command {
+  return {
+    owner: 'zone-account',
+    command: `aws route53 change-resource-record-sets --hosted-zone-id {hostedZoneId} --change-batch '{"Changes":[{"Action":"UPSERT","ResourceRecordSet":{"Name":"*.{apex}","Type":"${type}","AliasTarget":{"HostedZoneId":"{endpointHostedZoneId}","DNSName":"{endpointDnsName}","EvaluateTargetHealth":false}}}]}'`,
+  };
+}

@@ -1,26 +1,56 @@
 /** Causes in how names resolve: nobody in this VPC answers for the names. */
 import type { Cause } from '../cause.ts';
-import { CACHED, zonesOfVpc, rulesOfVpc, wildcard, endpointNames, associate } from './shared.ts';
+import { associate, CACHED, endpointNames, rulesOfVpc, wildcard, zoneId, zonesOfVpc } from './shared.ts';
 
+const SUMMARY = 'No name of the cluster resolves here: {resolver} answers {rcode} for {hosts}{zoneClause}.';
 const authorize = {
-  owner: 'cluster-account',
+  owner: 'zone-account',
   command:
-    'aws route53 create-vpc-association-authorization --hosted-zone-id {zoneId} --vpc VPCRegion={clientRegion},VPCId={clientVpcId}',
+    'aws route53 create-vpc-association-authorization --hosted-zone-id {hostedZoneId} --vpc VPCRegion={clientRegion},VPCId={clientVpcId}',
 } as const;
 const unauthorize = {
-  owner: 'cluster-account',
+  owner: 'zone-account',
   command:
-    'aws route53 delete-vpc-association-authorization --hosted-zone-id {zoneId} --vpc VPCRegion={clientRegion},VPCId={clientVpcId}',
+    'aws route53 delete-vpc-association-authorization --hosted-zone-id {hostedZoneId} --vpc VPCRegion={clientRegion},VPCId={clientVpcId}',
 } as const;
-const clusterVpcs = {
-  owner: 'cluster-account',
+const createZone = {
+  owner: 'client-account',
   command:
-    'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {clusterRegion} --query ClusterInfo.Serverless.VpcConfigs',
+    'aws route53 create-hosted-zone --name {apex} --vpc VPCRegion={clientRegion},VPCId={clientVpcId} --caller-reference msk-{clusterId}',
+} as const;
+const invitations = {
+  owner: 'client-account',
+  command: 'aws ram get-resource-share-invitations --region {clientRegion}',
+} as const;
+const acceptInvitation = {
+  owner: 'client-account',
+  command:
+    'aws ram accept-resource-share-invitation --region {clientRegion} --resource-share-invitation-arn {invitationArn}',
+} as const;
+const sharedRules = {
+  owner: 'client-account',
+  command:
+    "aws route53resolver list-resolver-rules --region {clientRegion} --query 'ResolverRules[].[Id,DomainName]'",
 } as const;
 const associateRule = {
   owner: 'client-account',
   command:
-    'aws route53resolver associate-resolver-rule --resolver-rule-id {ruleId} --vpc-id {clientVpcId} --region {clientRegion}',
+    'aws route53resolver associate-resolver-rule --region {clientRegion} --resolver-rule-id {resolverRuleId} --vpc-id {clientVpcId}',
+} as const;
+const vpcsOfCluster = {
+  owner: 'cluster-account',
+  command:
+    'aws kafka describe-cluster-v2 --cluster-arn {clusterArn} --region {clusterRegion} --query ClusterInfo.Serverless.VpcConfigs',
+} as const;
+const hostnamesOn = {
+  owner: 'client-account',
+  command:
+    'aws ec2 modify-vpc-attribute --region {clientRegion} --vpc-id {clientVpcId} --enable-dns-hostnames \'{"Value":true}\'',
+} as const;
+const dissociate = {
+  owner: 'client-account',
+  command:
+    'aws route53 disassociate-vpc-from-hosted-zone --hosted-zone-id {hostedZoneId} --vpc VPCRegion={clientRegion},VPCId={clientVpcId}',
 } as const;
 
 export const unansweredCauses: readonly Cause[] = [
@@ -32,82 +62,49 @@ export const unansweredCauses: readonly Cause[] = [
     good: "Something answers for the cluster's names.",
     words: {
       main: {
-        summary: 'No name of the cluster resolves here: {resolver} answers {rcode} for {hosts}{zoneClause}.',
+        summary: SUMMARY,
         settledBy:
-          "Which zones and rules this VPC has (the first command), whether enableDnsHostnames and enableDnsSupport are on (aws ec2 describe-vpc-attribute), whether a DNS Firewall answers NXDOMAIN, and whether the client's Region is the rule's.{bypassClause}",
+          "(1): no zone {apex} there means that it is not associated. Where it is there, enableDnsSupport or enableDnsHostnames of the VPC is off (aws ec2 describe-vpc-attribute), or a DNS Firewall answers NXDOMAIN; with a resolver rule, this VPC may be outside of the rule's Region.{bypassClause}",
         fix: {
-          text: `Associate the private hosted zone {apex} with the client's VPC: its owner authorises, the VPC's owner associates, then the authorisation can go. Where a networking account holds the zone, its commands run there; with a shared resolver rule, associate the rule instead. ${CACHED}`,
-          commands: [zonesOfVpc, authorize, associate, unauthorize],
+          text: `Associate the zone {apex} with the client's VPC: (2) prints its id, its owner authorises (3), the client's account associates (4), (5) takes the authorisation away. Where a networking account has the zone, it runs (2), (3) and (5). ${CACHED}`,
+          commands: [zonesOfVpc, zoneId, authorize, associate, unauthorize],
         },
       },
       privatelink: {
-        summary: 'No name of the cluster resolves here: {resolver} answers {rcode} for {hosts}{zoneClause}.',
+        summary: SUMMARY,
         settledBy:
-          'Which zones this VPC has (the first command), and whether enableDnsHostnames and enableDnsSupport are on (aws ec2 describe-vpc-attribute).{bypassClause}',
+          '(1): no zone {apex} there means that it is missing. Where it is there, enableDnsSupport or enableDnsHostnames of the VPC is off (aws ec2 describe-vpc-attribute).{bypassClause}',
         fix: {
-          text: `With PrivateLink the zone {apex} lives in the client account: associate it with this VPC, or create it with a * alias to the interface endpoint. ${CACHED}`,
-          commands: [
-            zonesOfVpc,
-            {
-              owner: 'client-account',
-              command:
-                'aws route53 create-hosted-zone --name {apex} --vpc VPCRegion={clientRegion},VPCId={clientVpcId} --caller-reference msk-{clusterId}',
-            },
-            { ...wildcard, owner: 'client-account' },
-            associate,
-          ],
+          text: `With PrivateLink the client's account has the zone {apex}. Where (1) shows none, make it for this VPC (2) and give it a * alias (4) to the interface endpoint, whose names (3) prints. Where the zone exists and only lacks this VPC, (5) is enough. ${CACHED}`,
+          commands: [zonesOfVpc, createZone, endpointNames, wildcard, associate],
         },
       },
       rule: {
-        summary: 'No name of the cluster resolves here: {resolver} answers {rcode} for {hosts}{zoneClause}.',
+        summary: SUMMARY,
         candidates: ['DNS01', 'PAT04'],
         settledBy:
-          "Whether the shared rule for {apex} is accepted and associated with this VPC (the first two commands); whether this VPC is in the rule's own Region: a rule does not exist in another; whether the cluster is attached to the core VPC, the one with the rule's inbound endpoint (the last command): a rule answers for the clusters of that VPC alone.{bypassClause}",
+          "(1): no rule for {apex} there means that it is not associated; (2) shows a share that nobody accepted yet. In another Region than the rule's the rule does not exist (PAT04). Where it is associated: a rule answers for the clusters of its core VPC alone, and (6) prints the VPCs of this one.{bypassClause}",
         fix: {
-          text: `Accept the share of the resolver rule for {apex} and associate the rule with the client's VPC. ${CACHED}`,
-          commands: [
-            {
-              owner: 'client-account',
-              command: 'aws ram get-resource-share-invitations --region {clientRegion}',
-            },
-            {
-              owner: 'client-account',
-              command:
-                'aws route53resolver list-resolver-rule-associations --region {clientRegion} --filters Name=VPCId,Values={clientVpcId}',
-            },
-            {
-              owner: 'client-account',
-              command:
-                'aws ram accept-resource-share-invitation --resource-share-invitation-arn {invitationArn} --region {clientRegion}',
-            },
-            associateRule,
-            clusterVpcs,
-          ],
+          text: `Let this VPC have the rule for {apex}: accept its share (3), look up its id (4), associate it (5). ${CACHED}`,
+          commands: [rulesOfVpc, invitations, acceptInvitation, sharedRules, associateRule, vpcsOfCluster],
         },
       },
       local: {
-        summary: 'No name of the cluster resolves here: {resolver} answers {rcode} for {hosts}{zoneClause}.',
+        summary: SUMMARY,
         settledBy:
-          "Whether the cluster is attached to this VPC (the command shows its VPCs) and whether the VPC's DNS attributes are on.{bypassClause}",
+          "(1): the VPCs that the cluster is attached to. Where the client's is among them, its DNS attributes are off.{bypassClause}",
         fix: {
-          text: `A cluster answers only in the VPCs it was created with: run the client in one of them, or associate a private hosted zone or resolver rule for {apex}. ${CACHED}`,
-          commands: [
-            clusterVpcs,
-            {
-              owner: 'client-account',
-              command:
-                'aws ec2 modify-vpc-attribute --vpc-id {clientVpcId} --enable-dns-hostnames \'{"Value":true}\'',
-            },
-          ],
+          text: `A cluster answers only in the VPCs that it was made with, which (1) prints: run the client in one of them, with DNS hostnames on (2). From any other VPC it takes a private hosted zone or resolver rule for {apex}. ${CACHED}`,
+          commands: [vpcsOfCluster, hostnamesOn],
         },
       },
       empty: {
         summary: 'The zone {zone} answers, but holds no record for {hosts}.',
         candidates: ['DNS01', 'PAT03'],
         settledBy:
-          "Whose zone {zone} is (the first command): one that somebody made lacks its records; one that MSK made for a cluster attached to this VPC holds that cluster's names alone, and hides every other cluster (PAT03).",
+          "Whose zone {zone} is (1): one that somebody made lacks its records (DNS01); one that MSK made for a cluster attached to this VPC holds that cluster's names alone, and hides every other cluster (PAT03).",
         fix: {
-          text: `Give the zone one record, * as an alias to the Regional DNS name of the cluster's VPC endpoint, and none at or below {shardApex}. ${CACHED}`,
+          text: `Give the zone one record: * as an alias to the cluster's VPC endpoint, and none at or below {shardApex}. (1) prints the zone's id, (2) the endpoint's names, (3) makes the record. ${CACHED}`,
           commands: [zonesOfVpc, endpointNames, wildcard],
         },
       },
@@ -116,10 +113,10 @@ export const unansweredCauses: readonly Cause[] = [
           'The zone {zone} answers, and does not know {hosts}: where the rule leads, the cluster is not.',
         candidates: ['DNS01', 'DNS13', 'PAT03'],
         settledBy:
-          "Which VPCs the cluster is attached to (the first command): a rule answers for the clusters of its core VPC alone, the one with the rule's inbound endpoint. Where the cluster is attached to it, a zone {zone} of this VPC answers in the rule's place (the second command): one that somebody made (DNS13), or MSK's own of a cluster attached here (PAT03).",
+          "(1): a rule answers for the clusters of its core VPC alone, the one with its inbound endpoint. Where the cluster is attached to that one, a zone {zone} of this VPC answers in the rule's place (2): one that somebody made (DNS13), or MSK's own of a cluster attached here (PAT03).",
         fix: {
-          text: `One rule for {apex} leads to one core VPC, and every cluster that clients need has to be attached to that VPC: make this one anew there, or give it an account with a core VPC and a rule of its own. ${CACHED}`,
-          commands: [clusterVpcs, zonesOfVpc, rulesOfVpc],
+          text: `One rule for {apex} (3) leads to one core VPC, and every cluster that clients need has to be attached to that one: make this cluster anew there, or give it an account with a core VPC and a rule of its own. ${CACHED}`,
+          commands: [vpcsOfCluster, zonesOfVpc, rulesOfVpc],
         },
       },
       shadowed: {
@@ -127,17 +124,10 @@ export const unansweredCauses: readonly Cause[] = [
           'The zone {zone}, more specific than {apex}, answers for {shardApex} and does not know {hosts}.',
         candidates: ['DNS01', 'DNS13', 'PAT03'],
         settledBy:
-          'Which zones this VPC has (the first command): a zone at {zone} hides every zone and rule for {apex}.',
+          "(1): whose zone {zone} is. MSK's own belongs to a cluster attached to this VPC (PAT03); one that somebody made hides every zone and rule for {apex} (DNS13).",
         fix: {
-          text: `Remove the more specific zone from this VPC, or, where it belongs to a cluster attached to this VPC, move the client or that cluster to another VPC. ${CACHED}`,
-          commands: [
-            zonesOfVpc,
-            {
-              owner: 'client-account',
-              command:
-                'aws route53 disassociate-vpc-from-hosted-zone --hosted-zone-id {zoneId} --vpc VPCRegion={clientRegion},VPCId={clientVpcId}',
-            },
-          ],
+          text: `Take the zone {zone} away from this VPC: (1) prints its id, (2) dissociates it. Where it belongs to a cluster attached to this VPC, move the client or that cluster to another VPC. ${CACHED}`,
+          commands: [zonesOfVpc, dissociate],
         },
       },
     },

@@ -39,6 +39,7 @@ export function refusalOf(identity: IdentityObservation): Refusal | null {
   if (role === undefined || (hop === null && meaning !== 'refused')) return null;
   if (meaning !== 'refused' && meaning !== 'invalid' && meaning !== 'no-credentials') return null;
   const principal = /User: (arn:[\w:/+=,.@-]{1,256})/.exec(message)?.[1];
+  const kind = /:(?:assumed-)?(role|user)\//.exec(principal ?? '')?.[1];
   const [, check, words] =
     meaning === 'refused'
       ? (RULES.find(([pattern]) => pattern.test(message)) ?? [null, 'CRD03' as const, 'main'])
@@ -52,6 +53,7 @@ export function refusalOf(identity: IdentityObservation): Refusal | null {
       principal: principal ?? 'the caller',
       principalArn: principal === undefined ? 'the caller' : (roleOf(principal) ?? principal),
       ...(principal === undefined ? {} : { principalName: nameOf(principal) }),
+      ...(kind === undefined ? {} : { principalKind: kind }),
       detail: failure.detail,
     },
     evidence: [saidBy(failure), ...(hop === null ? [] : evidenceOf(hop, identity.hops))],

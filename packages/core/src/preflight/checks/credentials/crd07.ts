@@ -47,8 +47,15 @@ function compared(first: string, second: string, source: string): Case {
     `credentials from ${source}`,
   ];
   if (first === second) return { status: 'pass', subject: null, names: [first], evidence };
-  const values = { first: sessionOf(first), second: sessionOf(second), source };
-  return { status: 'warn', subject: null, names: [first, second], values, evidence };
+  const profile = /^profile ([\w-]+)/.exec(source)?.[1];
+  const values = {
+    first: sessionOf(first),
+    second: sessionOf(second),
+    source,
+    ...(profile === undefined ? {} : { profile }),
+  };
+  const words = /\bcontainer\b/.test(source) ? 'container' : 'main';
+  return { status: 'warn', subject: null, names: [first, second], words, values, evidence };
 }
 
 /** What tells two sessions of one role apart. */

@@ -1,5 +1,6 @@
 /** KAF03: the principal may not see a topic, or may see it and neither read nor write it (KIP-430). */
 import { ErrorCodes } from '../../../kafka/error-codes.ts';
+import { resourceArn } from '../../arns.ts';
 import type { Check } from '../check.ts';
 import { topicCases } from './topics.ts';
 
@@ -14,7 +15,8 @@ export const kaf03: Check = {
   run: (facts) =>
     topicCases(facts, ({ name, errorCode, authorizedOperations }) => {
       const about = { subject: null, names: [name] };
-      const values = { topic: name };
+      const topicArn = resourceArn(facts.expectation.clusterArn, 'topic', name);
+      const values = topicArn === null ? {} : { topicArn };
       if (errorCode === ErrorCodes.TOPIC_AUTHORIZATION_FAILED) {
         const evidence = [`${name}: Metadata answers TOPIC_AUTHORIZATION_FAILED (29)`];
         return { ...about, status: 'fail', values, evidence };

@@ -1,6 +1,7 @@
 /** KAF04: the group that was asked about may not be seen, or not be joined. */
 import { ErrorCodes } from '../../../kafka/error-codes.ts';
 import { ENDED } from '../../facts/names.ts';
+import { resourceArn } from '../../arns.ts';
 import type { Step } from '../../../step.ts';
 import type { GroupObservation } from '../../observation.ts';
 import { residual, type Case, type Check } from '../check.ts';
@@ -16,7 +17,8 @@ export const kaf04: Check = {
     const name = expectation.group;
     if (name === null) return [{ status: 'skip', subject: null, note: 'No group was given (--group).' }];
     if (group === null) return [{ status: 'blocked', subject: null, names: [name], waitsFor: 'metadata' }];
-    return [groupCase(name, group)];
+    const groupArn = resourceArn(expectation.clusterArn, 'group', name);
+    return [{ ...groupCase(name, group), values: groupArn === null ? {} : { groupArn } }];
   },
 };
 
@@ -33,8 +35,7 @@ function groupCase(name: string, { coordinator, description }: GroupObservation)
   const evidence = [
     `${name}: ${state}, ${members} members, coordinator ${id} (${host}), authorized operations ${authorizedOperations}`,
   ];
-  if ((authorizedOperations & READ) === 0)
-    return { ...about, status: 'fail', words: 'noAlter', values: { group: name }, evidence };
+  if ((authorizedOperations & READ) === 0) return { ...about, status: 'fail', words: 'noAlter', evidence };
   return { ...about, status: 'pass', evidence };
 }
 
@@ -51,7 +52,7 @@ function unanswered(
       : { status: 'blocked', subject: host, names, by: ['KAF06', 'BRK03', ...residual] };
   if (step.facts?.['errorCode'] === ErrorCodes.GROUP_AUTHORIZATION_FAILED) {
     const evidence = [`${name}: ${step.detail}`];
-    return { status: 'fail', subject: null, names, values: { group: name }, evidence };
+    return { status: 'fail', subject: null, names, evidence };
   }
   const note = `The group ${name} could not be looked at: ${step.detail}.`;
   return {

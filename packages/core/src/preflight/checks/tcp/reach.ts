@@ -1,5 +1,6 @@
 /** How far TCP got, for each host. */
 import type { HostFact } from '../../facts/hosts.ts';
+import type { Step } from '../../../step.ts';
 import type { PathObservation } from '../../observation.ts';
 import { residual, type Case } from '../check.ts';
 
@@ -13,6 +14,24 @@ export function isOpen({ tcp }: PathObservation): boolean {
 /** Whether a connection was dropped without an answer. */
 export function isDropped({ tcp }: PathObservation): boolean {
   return tcp.outcome === 'error' && tcp.code === 'TCP_TIMEOUT';
+}
+
+/**
+ * Whether this process got so little time to look up that a step which took too long proves nothing: what it waited for
+ * may have come meanwhile.
+ */
+export function isHeldUp(step: Step<unknown>, lagMs: number): boolean {
+  return step.outcome === 'error' && lagMs > 0 && lagMs * 2 >= step.ms;
+}
+
+/** A case for a host where only steps of a process that was held up failed. */
+export function heldUpCase({ host }: HostFact, lagMs: number): Case {
+  return {
+    status: 'unknown',
+    subject: host,
+    note: `Not to be told: this process itself was held up for ${lagMs} ms while it waited.`,
+    settledBy: 'Another look on a machine with time to spare, or with a longer --timeout.',
+  };
 }
 
 /** Whether something answered and refused, or reset the connection before the client was let in. */

@@ -4,13 +4,13 @@
  */
 import type { PathObservation } from '../../observation.ts';
 import type { Check } from '../check.ts';
-import { addressValues, isOpen, otherwiseCase, tcpEvidence } from './reach.ts';
+import { addressValues, heldUpCase, isHeldUp, isOpen, otherwiseCase, tcpEvidence } from './reach.ts';
 
 export const tcp05: Check = {
   id: 'TCP05',
   layer: 'tcp',
-  needs: ['hosts'],
-  run: ({ hosts }) => {
+  needs: ['hosts', 'runtime'],
+  run: ({ hosts, runtime: { lagMs = 0 } }) => {
     if (hosts.length === 0) return [{ status: 'blocked', subject: null }];
     const wide = new Set(
       hosts.flatMap(({ paths }) =>
@@ -21,6 +21,7 @@ export const tcp05: Check = {
       const stalled = host.paths.filter((path) => isStalled(path) && !wide.has(path.address));
       if (stalled.length === 0 || host.paths.some(({ tls }) => tls.outcome === 'ok'))
         return otherwiseCase(host);
+      if (stalled.every(({ tls }) => isHeldUp(tls, lagMs))) return heldUpCase(host, lagMs);
       return {
         status: 'fail',
         subject: host.host,

@@ -21,11 +21,16 @@ function protocolCase(host: HostFact): Case {
   for (const path of host.paths) {
     const words = wordsFor(path.tls);
     if (words === null || path.tls.outcome !== 'error') continue;
-    const values = { port: String(host.port), address: path.address, detail: path.tls.detail };
+    const values = { port: String(host.port), address: path.address, detail: reasonIn(path.tls.detail) };
     const evidence = [`${host.host} at ${path.address}: ${path.tls.detail}`];
     return { status: 'fail', subject: host.host, words, values, evidence };
   }
   return otherwiseCase(host);
+}
+
+/** OpenSSL's reason, without its thread, library and source line. */
+function reasonIn(detail: string): string {
+  return /\berror:\w+:[^:]*:[^:]*:([^:]+)/.exec(detail)?.[1] ?? detail;
 }
 
 function wordsFor(tls: PathObservation['tls']): 'main' | 'notTls' | null {
