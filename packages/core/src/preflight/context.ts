@@ -11,8 +11,8 @@ import type { Values } from './words.ts';
 export interface Context {
   /** Known values by name; what is not known is left out and stays a placeholder. */
   readonly values: Values;
-  /** How the look was made. */
-  readonly said: Said;
+  /** How the look was made; worked out for whoever prints a command. */
+  readonly said: () => Said;
   /** The resolver whose answers were dialled: `system` or `IP:PORT`. */
   readonly resolver: string;
   /** Whose account has the zone of the names, as the declared pattern has it. */
@@ -24,7 +24,7 @@ export function contextOf(observation: Observation, selection: Parameters<typeof
   const { expectation, resolvers, ended } = observation;
   return {
     values: valuesOf(observation),
-    said: saidOf(observation, selection),
+    said: () => saidOf(observation, selection),
     resolver: resolvers[0] ?? 'system',
     zoneOwner: expectation.pattern === 'phz-privatelink' ? 'client-account' : 'cluster-account',
     ended,

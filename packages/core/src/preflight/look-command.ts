@@ -60,16 +60,20 @@ export function saidOf(
 /** A command of the catalogue, filled in, as this look would have to be repeated. */
 export function repeated(
   template: string,
-  { values, said, resolver }: { readonly values: Values; readonly said: Said; readonly resolver: string },
+  {
+    values,
+    said,
+    resolver,
+  }: { readonly values: Values; readonly said: () => Said; readonly resolver: string },
 ): string {
-  if (template.startsWith('msk-reach check')) return lookAgain(template, values, said);
+  if (template.startsWith('msk-reach check')) return lookAgain(template, values, said());
   const filled = command(template, values);
   if (filled.startsWith('dig ') && !filled.includes('@'))
     return filled.replace('dig', `dig${serverOf(resolver)}`);
   // AWS's own command line does not know which profile the look was told to use.
-  const profile = said.find(([flag]) => flag === '--profile');
-  const asSaid = /^aws (?:sts|configure list)/.test(filled) && !filled.includes('--profile');
-  return profile !== undefined && asSaid ? `${filled} ${spelled(profile)}` : filled;
+  if (!/^aws (?:sts|configure list)/.test(filled)) return filled;
+  const profile = said().find(([flag]) => flag === '--profile');
+  return profile === undefined ? filled : `${filled} ${spelled(profile)}`;
 }
 
 /** The server that the look asked; nothing for the system's own. */

@@ -1,6 +1,6 @@
 /** A JSON file with the same settings by their config keys. */
 import type { ConfigIssue, RoleOptions } from '../config/config.ts';
-import { readTextFile } from '../config/read-file.ts';
+import { readTextFile, whyUnreadable } from '../config/read-file.ts';
 import { draft, type LayerDraft, type SettingsLayer } from './layer.ts';
 import { nameOf, type Setting } from './options.ts';
 import { quoted } from './quoted.ts';
@@ -48,8 +48,11 @@ function contentOf(file: string, issues: ConfigIssue[]): Readonly<Record<string,
     const expected = '{ "bootstrap": "...", ... }';
     issues.push({ path: '', source, problem: 'holds no JSON object', expected });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    issues.push({ path: '', source, problem: `cannot be read: ${reason}`, expected: '' });
+    const problem =
+      error instanceof SyntaxError
+        ? `is no JSON: ${error.message}`
+        : `cannot be read (${whyUnreadable(error)})`;
+    issues.push({ path: '', source, problem, expected: 'a readable file with { "bootstrap": "...", ... }' });
   }
   return {};
 }

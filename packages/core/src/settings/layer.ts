@@ -1,5 +1,6 @@
 /** What one source of settings says: options or flags, variables, a file. */
 import type { ConfigIssue } from '../config/config.ts';
+import { expected } from '../config/expected.ts';
 import { nameOf, type Setting } from './options.ts';
 import { quoted } from './quoted.ts';
 import type { RoleLayer } from './roles.ts';
@@ -35,12 +36,18 @@ export function takeText(
   text: string,
   source: string,
 ): void {
-  const { kind, unit = 'a number' } = setting;
+  const { kind, unit = 'whatever it counts' } = setting;
   const name = nameOf(setting);
   if (kind === 'list' || kind === 'ids') given.set(name, { value: byCommas(text), source });
   else if (kind === 'text') given.set(name, { value: text, source });
   else if (/^\d{1,15}$/.test(text)) given.set(name, { value: Number(text), source });
-  else issues.push({ path: name, source, problem: `${quoted(text)} is not a whole number`, expected: unit });
+  else
+    issues.push({
+      path: name,
+      source,
+      problem: `${quoted(text)} is not a whole number`,
+      expected: expected[name] ?? `a whole number of ${unit}`,
+    });
 }
 
 function byCommas(text: string): readonly string[] {

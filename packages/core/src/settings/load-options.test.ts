@@ -164,7 +164,7 @@ test('the message is one line a mistake', async () => {
 test('a missing bootstrap says how to give one, and is not said of a file that cannot be read', async () => {
   await expect(loadOptions({ env: {} })).rejects.toThrow(/^.*\n {2}bootstrap: .*MSK_REACH_BOOTSTRAP/);
   expect(await mistakes({ configFile: '/nowhere.json' })).toEqual([
-    expect.stringMatching(/^ \| the config file '\/nowhere.json' \| cannot be read: ENOENT/),
+    expect.stringMatching(/^ \| the config file '\/nowhere.json' \| cannot be read \(ENOENT\)/),
   ]);
   expect(await mistakes({ configFile: file('[]') })).toEqual([
     ` | the config file '${FILE}' | holds no JSON object`,

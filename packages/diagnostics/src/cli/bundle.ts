@@ -55,11 +55,22 @@ async function bundle(out: string, flags: Flags, io: Io): Promise<number> {
   }
 }
 
+/** What the system's code means here, and what would be right. */
+const WRITE_PROBLEMS: Readonly<Record<string, string>> = {
+  EEXIST: 'is there already; expected a file that is not, or take it away first',
+  ENOENT: 'is in a folder that does not exist; expected one that does',
+  ENOTDIR: 'is in something that is no folder; expected a file in a folder',
+  EACCES: 'may not be written by this user; expected a folder that may (EACCES)',
+};
+
 async function opened(path: string): Promise<FileHandle> {
   try {
     return await open(path, 'wx', 0o600);
   } catch (error) {
-    throw new UsageError(`--out: ${quoted(path)} cannot be written: ${codeOrWords(error)}`, { cause: error });
+    const why = codeOrWords(error);
+    throw new UsageError(`--out: ${quoted(path)} ${WRITE_PROBLEMS[why] ?? `cannot be written: ${why}`}`, {
+      cause: error,
+    });
   }
 }
 

@@ -79,8 +79,11 @@ test('watch that is told to stop ends with 130, in the middle of a pause too', a
 test.each([
   [['watch', ...LOOK, '--every', '0'], /--every: \S+ is no whole number of 1 or more/u],
   [['watch', ...LOOK, '--output', 'html'], /--output/u],
-  [['serve', ...LOOK, '--listen', 'nowhere'], /--listen: 'nowhere' is no HOST:PORT/u],
-  [['serve', ...LOOK, '--listen', '127.0.0.1:99999'], /is no HOST:PORT/u],
+  [
+    ['serve', ...LOOK, '--listen', 'nowhere'],
+    /--listen: 'nowhere' is no place to listen at; expected HOST:PORT/u,
+  ],
+  [['serve', ...LOOK, '--listen', '127.0.0.1:99999'], /is no place to listen at/u],
   [['serve', '--every', '5'], /no bootstrap is given/u],
 ])('%j is a usage error', async (argv, words) => {
   const running = start(argv);

@@ -39,8 +39,8 @@ export function policyCommand(io: Io): Command {
     )
     .addHelpText('after', EXAMPLES);
   for (const option of checkOptions.filter(({ key }) => key === 'clusterArn'))
-    command.addOption(optionOf({ ...option, help: 'ARN of the cluster' }));
-  command.option('--caller <ARN>', 'role or user that the first role trusts; needed with --role');
+    command.addOption(optionOf({ ...option, help: 'ARN of the cluster (always needed)' }));
+  command.option('--caller <ARN>', 'role or user that the first role trusts (needed where a role is given)');
   const roles = roleFlags(command);
   command
     .option('--produce <TOPIC>', 'topic to write to (repeatable)', repeated)
@@ -71,7 +71,10 @@ function policy(own: Own, chain: Flags, command: Command, io: Io): string {
 }
 
 function clusterOf(given: unknown): ClusterArn {
-  if (typeof given !== 'string') throw new UsageError('no cluster is given; expected --cluster-arn ARN');
+  if (typeof given !== 'string')
+    throw new UsageError(
+      'no cluster is given, whose ARN every policy names; expected --cluster-arn arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID',
+    );
   const cluster = parseClusterArn(given);
   if (cluster !== null) return cluster;
   throw new UsageError(
@@ -85,7 +88,9 @@ const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 
 function callerOf(given: string | undefined, roles: readonly RoleOptions[]): string | null {
   if (given === undefined && roles.length > 0)
-    throw new UsageError('--role needs --caller: a trust policy names whom it trusts');
+    throw new UsageError(
+      "a role is given (--role, MSK_REACH_ROLE or 'roles' of the config file) without whom it trusts; expected --caller arn:aws:iam::ACCOUNT:role/NAME too",
+    );
   if (given === undefined || PRINCIPAL.test(given)) return given ?? null;
   throw new UsageError(
     `--caller: ${quoted(given)} is no principal; expected arn:aws:iam::ACCOUNT:role/NAME, its user or its root`,

@@ -87,31 +87,43 @@ test.each([
     '--session-name is given twice for one role',
   ],
   [['check', '--bootstrap', BOOTSTRAP, '--only', ''], '--only names no check'],
-  [['explain'], "missing required argument 'ID'"],
+  [['explain'], "missing required argument 'ID'; expected msk-reach explain DNS03"],
+  [['explain', 'DNS'], "'DNS' is no check; expected one of DNS01, DNS02"],
+  [
+    ['check', '--bootstrap', BOOTSTRAP, '--rate', 'fast'],
+    "'fast' is not a whole number; expected a whole number from 1 to 10000",
+  ],
+  [['watch', '--bootstrap', BOOTSTRAP, '--every', 'soon'], 'expected a whole number of seconds'],
+  [['serve', '--bootstrap', BOOTSTRAP, '--listen', 'here'], 'expected HOST:PORT'],
+  [['check', '--bootstrp', 'x'], "unknown option '--bootstrp'; did you mean --bootstrap?"],
   [['explain', '../../../etc/passwd'], 'is no check'],
   [['list-checks', '--output', 'xml'], 'Allowed choices are table, json'],
   [['analyze'], "missing required argument 'FILE'"],
   [
     ['analyze', '/nowhere/at/all.tar.gz'],
-    "INPUT_UNREADABLE: '/nowhere/at/all.tar.gz' cannot be used: ENOENT",
+    "INPUT_UNREADABLE: '/nowhere/at/all.tar.gz' cannot be used: there is no such file; expected a file of msk-reach: a bundle",
   ],
   [['analyze', HEALTHY, '--output', 'xml'], "--output: 'xml' is not offered"],
-  [['diff', HEALTHY], "missing required argument 'B'"],
+  [['diff', HEALTHY], "missing required argument 'B'; expected msk-reach diff A B, two bundles"],
+  [['bundle', '--bootstrap', BOOTSTRAP, '--out', '/nowhere/x'], 'in a folder that does not exist'],
   [['diff', HEALTHY, fileURLToPath(import.meta.url)], 'INPUT_INVALID: '],
-  [['bundle', '--bootstrap', BOOTSTRAP], "required option '--out <FILE>' not specified"],
-  [['bundle', '--bootstrap', BOOTSTRAP, '--out', HEALTHY], 'cannot be written: EEXIST'],
+  [['bundle', '--bootstrap', BOOTSTRAP], "required option '--out <FILE>' is not given"],
+  [['bundle', '--bootstrap', BOOTSTRAP, '--out', HEALTHY], 'is there already; expected a file that is not'],
   [['bundle', '--out', '/nowhere/x.tar.gz'], 'no bootstrap is given'],
   [['pattern'], 'no bootstrap is given'],
   [['pattern', '--from', '/nowhere/at/all'], 'INPUT_UNREADABLE'],
   [['pattern', '--output', 'html'], 'Allowed choices are table, json'],
-  [['policy', '--check'], 'no cluster is given'],
+  [
+    ['policy', '--check'],
+    'no cluster is given, whose ARN every policy names; expected --cluster-arn arn:aws:kafka:',
+  ],
   [['policy', '--check', '--cluster-arn', 'arn:aws:kafka:x'], 'is no ARN of a cluster'],
   [['policy', '--cluster-arn', CLUSTER], 'no use is given'],
   [['policy', '--cluster-arn', CLUSTER, '--consume', 'a'], '--consume and --group need each other'],
   [['policy', '--cluster-arn', CLUSTER, '--produce', 'a/b'], "--produce: 'a/b' is no name"],
   [
     ['policy', '--cluster-arn', CLUSTER, '--check', '--role', 'arn:aws:iam::222222222222:role/r'],
-    '--role needs --caller',
+    'expected --caller arn:aws:iam::ACCOUNT:role/NAME too',
   ],
   [['policy', '--cluster-arn', CLUSTER, '--check', '--caller', 'me'], "--caller: 'me' is no principal"],
   [['gaze'], "unknown command 'gaze'"],
@@ -121,6 +133,7 @@ test.each([
   expect([code, out]).toEqual([2, '']);
   expect(err).toContain(said);
   expect(err).not.toContain('    at ');
+  if (argv.length > 0) expect(err.split('\n')[0]).toMatch(/^msk-reach: (?:USAGE|INPUT_[A-Z]+): ./);
 });
 
 const commands = [

@@ -71,11 +71,13 @@ async function report(
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
   if (error instanceof CommanderError && error.code === 'commander.help') return exitCodes.usage;
   if (error instanceof CommanderError || isUsageError(error)) {
-    const words = isUsageError(error) ? error.message : (said[0] ?? error.message);
+    const words = isUsageError(error)
+      ? error.message
+      : withExpected(error.code, said[0] ?? error.message, command);
     const help = `msk-reach ${command === undefined ? '' : `${command} `}--help`;
     await write(
       stderr,
-      `msk-reach: ${words.replaceAll('\n', '\nmsk-reach: ')}\n('${help}' lists what can be said)\n`,
+      `${words.replaceAll(/^/gm, 'msk-reach: USAGE: ')}\n('${help}' lists what can be said)\n`,
     );
     return exitCodes.usage;
   }
@@ -91,6 +93,24 @@ async function report(
   await write(stderr, `msk-reach: no report could be made: ${words}\n`);
   return exitCodes.internal;
 }
+
+/** What the parser says, in one line that also says what would be right. */
+function withExpected(code: string, words: string, command = 'COMMAND'): string {
+  const line = words.replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?');
+  const argument = /^missing required argument '(.*)'$/.exec(line)?.[1];
+  if (argument !== undefined)
+    return `${line}; expected msk-reach ${command} ${EXAMPLE_OF[argument] ?? argument}`;
+  return code === 'commander.missingMandatoryOptionValue'
+    ? line.replace(/ not specified$/, ' is not given')
+    : line;
+}
+
+const EXAMPLE_OF: Readonly<Record<string, string>> = {
+  ID: 'DNS03, or another id of msk-reach list-checks',
+  FILE: 'FILE, a bundle, an observation or a report',
+  A: 'A B, two bundles, observations or reports',
+  B: 'A B, two bundles, observations or reports',
+};
 
 function version(): string {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {

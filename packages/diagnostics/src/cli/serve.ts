@@ -86,7 +86,9 @@ async function serve(flags: Flags, io: Io): Promise<number> {
 async function listening(server: Server, listen: string): Promise<string> {
   const [, host = '', port = ''] = /^(?:\[?(.*?)\]?:)?(\d{1,5})$/u.exec(listen) ?? [];
   if (port === '' || Number(port) > 65_535)
-    throw new UsageError(`--listen: ${quoted(listen)} is no HOST:PORT`);
+    throw new UsageError(
+      `--listen: ${quoted(listen)} is no place to listen at; expected HOST:PORT, such as 127.0.0.1:9464`,
+    );
   server.listen(Number(port), host === '' ? '127.0.0.1' : host);
   try {
     await once(server, 'listening');

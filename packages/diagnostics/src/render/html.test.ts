@@ -105,7 +105,9 @@ test('the cause stands first, with its commands, and the picture says where it b
     'FAIL: DNS03 stale fixed records, or a left-over record that switches the wildcard off',
   );
   expect(textOf('title')).toContain('DNS03');
-  expect(textOf('desc')).toContain('Credentials: ok; Names: breaks here, DNS03; TCP: not looked at');
+  expect(textOf('desc')).toContain(
+    'Credentials: ok; Names: breaks here, DNS03; fails, 3 of 4 ok; TCP: 3 of 4 ok; TLS: 3 of 4 ok; Login: 3 of 4 ok; Kafka: ok.',
+  );
   expect(elements.filter(({ attributes }) => attributes['class'] === 'break')).toHaveLength(1);
   const { report } = rendering('one-broker-without-a-record');
   const commands = report.findings.find(({ check }) => check === 'DNS03')?.fix.commands ?? [];

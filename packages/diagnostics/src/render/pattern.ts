@@ -48,8 +48,8 @@ function matchOf(declared: string, finding: Finding | undefined): PatternAnswer[
 
 /** DNS cannot tell these apart; the control plane can. */
 const SETTLED_BY: readonly string[] = [
-  'aws route53 list-hosted-zones-by-vpc --vpc-id CLIENT_VPC_ID --vpc-region CLIENT_REGION',
-  'aws route53resolver list-resolver-rule-associations --filters Name=VPCId,Values=CLIENT_VPC_ID --region CLIENT_REGION',
+  'aws route53 list-hosted-zones-by-vpc --vpc-id <client-vpc-id> --vpc-region <client-region>',
+  'aws route53resolver list-resolver-rule-associations --region <client-region> --filters Name=VPCId,Values=<client-vpc-id>',
 ];
 
 const WILDCARD =

@@ -121,7 +121,7 @@ test.each([
   [{ values: { output: 'junit' } }, {}, "--output: 'junit' is not offered; expected table, json"],
   [{ values: { failOn: 'never' } }, {}, "--fail-on: 'never' is not offered; expected fail, warn"],
   [{ values: { only: 'DNS99,TCP01' } }, {}, "--only: 'DNS99' is no check"],
-  [{ values: { config: '/nowhere/at/all.json' } }, {}, 'cannot be read: ENOENT'],
+  [{ values: { config: '/nowhere/at/all.json' } }, {}, 'cannot be read (ENOENT); expected a readable file'],
   [{ values: { bootstrap: '\u001b[2Jx' } }, { MSK_REACH_ONLY: '\u001b[2J' }, "'?[2J' is no check"],
 ] satisfies [Partial<Flags>, Record<string, string>, string][])(
   '%j %j is one clear mistake',
@@ -131,7 +131,7 @@ test.each([
 );
 
 test.each([
-  ['not json', 'cannot be read'],
+  ['not json', 'is no JSON: '],
   [[], 'holds no JSON object'],
   [{ bootstrp: 'x' }, "'bootstrp' is not an option"],
   [{ cidr: '10.0.0.0/8' }, "'cidr' in"],

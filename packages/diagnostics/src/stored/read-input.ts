@@ -34,9 +34,17 @@ export async function readInput(path: string, selection: Selection = {}): Promis
   } catch (error) {
     if (!isMskReachError(error)) throw error;
     const { code, message, cause } = error;
-    throw new MskReachError(code, `${quoted(path)} cannot be used: ${message}`, { cause });
+    const words = `${quoted(path)} cannot be used: ${message}; expected a file of msk-reach: ${KINDS}`;
+    throw new MskReachError(code, words, { cause });
   }
 }
+
+const KINDS = "a bundle of 'msk-reach bundle', an observation or a report";
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read it (EACCES)',
+};
 
 /** At most one byte more than is read: a device never ends. */
 async function bytesIn(path: string): Promise<Uint8Array> {
@@ -53,8 +61,10 @@ async function bytesIn(path: string): Promise<Uint8Array> {
     return Buffer.concat(parts);
   } catch (error) {
     if (isMskReachError(error)) throw error;
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be read';
-    throw new MskReachError('INPUT_UNREADABLE', why, { cause: error });
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw new MskReachError('INPUT_UNREADABLE', UNREADABLE[code] ?? `it cannot be read ${code}`.trim(), {
+      cause: error,
+    });
   }
 }
 

@@ -24,7 +24,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; margin: 0; padding: 
 .skip:focus { left: 0.5rem; top: 0.5rem; background: var(--page); padding: 0.5rem; z-index: 1; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .dim, footer { color: var(--dim); }
-.pass { color: var(--pass); } .warn { color: var(--warn); } .fail, .crash { color: var(--fail); }
+.pass, .partial { color: var(--pass); } .warn { color: var(--warn); } .fail, .crash { color: var(--fail); }
 .unknown { color: var(--unknown); } .skipped { color: var(--dim); }
 .state { font-weight: 700; }
 article { border-left: 4px solid var(--fail); background: var(--box); padding: 0.5rem 1rem 0.75rem; margin: 0.75rem 0; }
@@ -54,6 +54,7 @@ svg text { fill: currentColor; font: 13px system-ui, sans-serif; text-anchor: mi
 svg .label { font-weight: 700; font-size: 14px; }
 svg rect { fill: var(--box); stroke: currentColor; stroke-width: 2; }
 svg .edge { stroke: var(--line); stroke-width: 2; }
+svg .partial rect { stroke-dasharray: 6 4; }
 svg .beyond { stroke-dasharray: 4 5; }
 svg .break { stroke: var(--fail); stroke-width: 4; }
 @media print { nav, .tools, .skip, button.copy { display: none; } }
