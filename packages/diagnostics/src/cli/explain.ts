@@ -22,16 +22,9 @@ function explain(given: string): string {
     if (page !== null) return page;
     throw new Error(`the page of ${id} is missing from this installation`);
   }
-<<<<<<< HEAD
-  throw new UsageError(`${quoted(given)} is no check; expected one of ${checkIds.join(', ')}`);
-=======
-  if (isId(id, namedOnly)) {
-    return `${id}: ${namedOnly[id]}.\n\nNo check of this version looks for it; it is named where another check cannot rule it out.\n`;
-  }
   const near = checkIds.filter((one) => one.startsWith(id.slice(0, 3)));
   const expected = (near.length > 0 ? near : checkIds).join(', ');
   throw new UsageError(`${quoted(given)} is no check; expected one of ${expected}`);
->>>>>>> 49f5be7 (diagnostics: errors of the command line say the code, what was wrong and what would be right; the picture counts the hosts that got through)
 }
 
 function isId(id: string): id is CheckId {

@@ -21,12 +21,12 @@ const secondRegion = [
   {
     owner: 'network-account',
     command:
-      'aws route53resolver create-resolver-rule --rule-type FORWARD --domain-name {apex} --target-ips Ip={inboundIp} Ip={otherInboundIp} --resolver-endpoint-id {outboundEndpointId} --creator-request-id msk-{clusterId} --region {clientRegion}',
+      'aws route53resolver create-resolver-rule --rule-type FORWARD --domain-name {apex} --target-ips Ip={inboundEndpointIp} Ip={otherInboundEndpointIp} --resolver-endpoint-id {outboundEndpointId} --creator-request-id msk-{clusterId} --region {clientRegion}',
   },
   {
     owner: 'network-account',
     command:
-      'aws ram create-resource-share --name msk-dns --resource-arns {ruleArn} --principals {clientAccount} --region {clientRegion}',
+      'aws ram create-resource-share --name msk-dns --resource-arns {resolverRuleArn} --principals {clientAccountId} --region {clientRegion}',
   },
   {
     owner: 'client-account',
@@ -36,11 +36,11 @@ const secondRegion = [
   {
     owner: 'client-account',
     command:
-      'aws route53resolver associate-resolver-rule --resolver-rule-id {ruleId} --vpc-id {clientVpcId} --region {clientRegion}',
+      'aws route53resolver associate-resolver-rule --resolver-rule-id {resolverRuleId} --vpc-id {clientVpcId} --region {clientRegion}',
   },
 ] as const;
 const WAYS_OUT =
-  'A resolver rule and its share work in their own Region alone. Either make an outbound endpoint and a rule in {clientRegion} with the inbound addresses of {clusterRegion} as targets (there must be a route to them), share it there and associate it; or associate a private hosted zone {apex}, which takes VPCs of any Region. The old NXDOMAIN stays cached up to {negativeTtl} s.';
+  'A resolver rule and its share work in their own Region alone. Either (3) makes an outbound endpoint in {clientRegion} and (4) a rule there, whose targets are the inbound addresses that (2) prints and a route has to lead to; (5) shares it, (6) accepts the share, (7) associates the rule. Or associate a private hosted zone {apex}, which takes VPCs of any Region (msk-reach explain DNS01). The old NXDOMAIN stays cached up to {negativeTtl} s.';
 
 export const patternCauses: readonly Cause[] = [
   {
@@ -74,7 +74,7 @@ export const patternCauses: readonly Cause[] = [
         summary:
           "Declared is '{declared}', but {hosts} ({addresses}) resolve by another path than the other names.",
         settledBy:
-          'The zones and rules of this VPC: one more specific than {apex}, or fixed records, answer for these names alone.',
+          'The zones (1) and rules (2) of this VPC: one more specific than {apex}, or fixed records, answer for these names alone.',
         fix: {
           text: 'Remove what answers for these names alone, so that the zone or rule for {apex} answers for every broker.',
           commands: [
@@ -168,7 +168,7 @@ export const patternCauses: readonly Cause[] = [
           'No name of the cluster resolves here ({rcode} for {hosts}): this client runs in {clientRegion}, and a resolver rule of {clusterRegion} does not exist there.',
         candidates: ['PAT04', 'DNS01'],
         settledBy:
-          'Whether {clientRegion} has a rule for {apex} (the first command): without one it is the border of the Region; with one that is not associated with this VPC it is DNS01.',
+          'Whether {clientRegion} has a rule for {apex} (1): without one it is the border of the Region; with one that is not associated with this VPC it is DNS01.',
         fix: { text: WAYS_OUT, commands: secondRegion },
       },
       undeclared: {
@@ -176,7 +176,7 @@ export const patternCauses: readonly Cause[] = [
           'No name of the cluster resolves here ({rcode} for {hosts}), and this client runs in {clientRegion}, not in {clusterRegion}: a resolver rule ends there.',
         candidates: ['PAT04', 'DNS01'],
         settledBy:
-          'What is meant to answer (--pattern): a rule of {clusterRegion} does not exist in {clientRegion} (PAT04; the first command lists the rules there); a private hosted zone does, and is not associated with this VPC (DNS01).',
+          'What is meant to answer (--pattern): a rule of {clusterRegion} does not exist in {clientRegion} (PAT04; (1) lists the rules there); a private hosted zone does, and is not associated with this VPC (DNS01).',
         fix: { text: WAYS_OUT, commands: secondRegion },
       },
     },

@@ -5,7 +5,7 @@ import type { Cause } from './cause.ts';
 const whoHasAddress = {
   owner: 'cluster-account',
   command:
-    "aws ec2 describe-network-interfaces --region {clusterRegion} --filters Name=addresses.private-ip-address,Values={address} --query 'NetworkInterfaces[].[NetworkInterfaceId,SubnetId,Groups[].GroupId]'",
+    "aws ec2 describe-network-interfaces --region {clusterRegion} --filters Name=addresses.private-ip-address,Values={address} --query 'NetworkInterfaces[].[NetworkInterfaceId,SubnetId,Description,Groups[].GroupId]'",
 } as const;
 /** A path alone analyses nothing. */
 const reachability = [
@@ -106,15 +106,11 @@ export const tcpCauses: readonly Cause[] = [
           'Something at {addresses} port {port} ends the connection as soon as it hears the name ({hosts}), and a wildcard leads every name there.',
         candidates: ['TCP02', 'PAT02'],
         settledBy:
-          "Whose addresses these are (the first two commands): where they are another cluster's, the wildcard of {apex} leads to that cluster, and its endpoint takes no name but its own (PAT02); where they are the cluster's own, or a load balancer's, a firewall, proxy or listener cuts TLS (TCP02).",
+          "Whose addresses these are (1): another cluster's endpoint takes no name but its own (PAT02); where they are this cluster's own, or a load balancer's, a firewall, proxy or listener cuts TLS (TCP02).",
         fix: {
-          text: 'One wildcard cannot serve two clusters: point it at the endpoint of {clusterId}, or give this VPC a zone of its own, PrivateLink with one, or a resolver rule. Where the addresses are right, let TLS to port {port} pass untouched, and see that the NLB listener and its targets are on {port}.',
+          text: 'Where (1) shows another cluster, one wildcard cannot serve both: find the zone (2) and point its * at the endpoint of {clusterId}, or give this VPC a zone of its own, PrivateLink with one, or a resolver rule. Where the address is right, let TLS to port {port} pass untouched, until (3) shows a certificate; with an NLB on the way, (4) says whether its targets are healthy.',
           commands: [
-            {
-              owner: 'cluster-account',
-              command:
-                'aws ec2 describe-network-interfaces --region {clusterRegion} --filters Name=addresses.private-ip-address,Values={address}',
-            },
+            whoHasAddress,
             {
               owner: 'client-account',
               command:
