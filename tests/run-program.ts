@@ -1,5 +1,6 @@
 /** Runs a built program of the repository as a child, with an environment of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -14,6 +15,8 @@ export interface Running {
   readonly child: ChildProcess;
   /** Resolves when stdout matches; rejects when the program ends without it. */
   readonly printed: (pattern: RegExp) => Promise<RegExpExecArray>;
+  /** The same of stderr. */
+  readonly said: (pattern: RegExp) => Promise<RegExpExecArray>;
   readonly ended: Promise<Ran>;
 }
 
@@ -31,20 +34,25 @@ export function start(file: string, args: readonly string[], env: Readonly<Recor
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
-  const printed = (pattern: RegExp): Promise<RegExpExecArray> =>
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  const matching = (stream: Readable, text: () => string, pattern: RegExp): Promise<RegExpExecArray> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
-        const match = pattern.exec(stdout);
+        const match = pattern.exec(text());
         if (match !== null) resolve(match);
       };
-      child.stdout.on('data', look);
+      stream.on('data', look);
       look();
       void ended.then(({ code }) =>
-        reject(new Error(`ended with ${code} before printing ${pattern}: ${stdout}${stderr}`)),
+        reject(new Error(`ended with ${code} before ${pattern}: ${stdout}${stderr}`)),
       );
     });
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  return { child, printed, ended };
+  return {
+    child,
+    printed: (pattern) => matching(child.stdout, () => stdout, pattern),
+    said: (pattern) => matching(child.stderr, () => stderr, pattern),
+    ended,
+  };
 }
 
 /** Runs a JavaScript file to its end. */
