@@ -121,7 +121,7 @@ test('a broker that comes later is reached, one that was stopped is not', async 
 });
 
 test('scenarios that fail are diagnosed as on a JVM, by one container', async () => {
-  const files = ['one-broker-without-a-record', 'connect-not-allowed', 'healthy-phz'];
+  const files = ['one-broker-without-a-record', 'connect-not-allowed', 'healthy/healthy-phz'];
   const run = startNode([LAB_MAIN, 'run', ...files.map((name) => join(SCENARIOS, `${name}.json`))], byDocker);
   expect({ exit: await run.exited, last: run.lines.at(-1) }).toEqual({
     exit: 0,

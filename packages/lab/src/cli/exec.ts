@@ -19,7 +19,7 @@ export function execCommand(done: (exitCode: number) => void): Command {
     .passThroughOptions()
     .addHelpText(
       'after',
-      '\nExample:\n  msk-lab exec packages/lab/scenarios/healthy-phz.json -- python3 produce.py',
+      '\nExample:\n  msk-lab exec packages/lab/scenarios/healthy/healthy-phz.json -- python3 produce.py',
     )
     .action(async (file: string, command: string[], { log }: { readonly log?: string }) =>
       done(await exec(file, command[0] === '--' ? command.slice(1) : command, log)),

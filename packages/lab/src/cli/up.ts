@@ -18,7 +18,7 @@ export function upCommand(done: (exitCode: number) => void): Command {
       'a scenario file; by default three real brokers, a topic "orders" and everything allowed',
     )
     .option('--log <file>', "the lab's own log: refusals with their reasons, as they happen")
-    .addHelpText('after', '\nExample:\n  msk-lab up packages/lab/scenarios/healthy-phz.json')
+    .addHelpText('after', '\nExample:\n  msk-lab up packages/lab/scenarios/healthy/healthy-phz.json')
     .action(async (file: string | undefined, { log }: { readonly log?: string }) =>
       done(await up(file, log)),
     );

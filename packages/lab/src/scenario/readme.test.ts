@@ -54,6 +54,7 @@ test('every cause of the catalogue is provoked by some scenario', () => {
 
 test('twenty-five healthy variants at least, none with a warning', () => {
   const healthy = all.filter(({ name }) => name.startsWith('healthy-'));
+  expect(files.filter((file) => file.startsWith('healthy/')).length).toBe(healthy.length);
   expect(healthy.length).toBeGreaterThanOrEqual(25);
   for (const { expect: said } of healthy) expect([said?.status, said?.warnings ?? []]).toEqual(['pass', []]);
 });
