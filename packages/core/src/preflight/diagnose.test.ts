@@ -255,8 +255,10 @@ test('a zone that is associated but empty, and one that shadows, are told by the
     'client-account: list-hosted-zones-by-vpc',
     'cluster-account: list-hosted-zones-by-name',
     'cluster-account: create-vpc-association-authorization',
+    'network-account: create-vpc-association-authorization',
     'client-account: associate-vpc-with-hosted-zone',
     'cluster-account: delete-vpc-association-authorization',
+    'network-account: delete-vpc-association-authorization',
   ]);
 });
 

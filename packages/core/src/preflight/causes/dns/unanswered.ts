@@ -1,5 +1,5 @@
 /** Causes in how names resolve: nobody in this VPC answers for the names. */
-import type { Cause } from '../cause.ts';
+import type { Cause, Command } from '../cause.ts';
 import { associate, CACHED, endpointNames, rulesOfVpc, wildcard, zoneId, zonesOfVpc } from './shared.ts';
 
 const SUMMARY = 'No name of the cluster resolves here: {resolver} answers {rcode} for {hosts}{zoneClause}.';
@@ -13,6 +13,8 @@ const unauthorize = {
   command:
     'aws route53 delete-vpc-association-authorization --hosted-zone-id {hostedZoneId} --vpc VPCRegion={clientRegion},VPCId={clientVpcId}',
 } as const;
+/** The same, where a networking account has the zone. */
+const ofNetwork = ({ command }: Command): Command => ({ owner: 'network-account', command });
 const createZone = {
   owner: 'client-account',
   command:
@@ -66,8 +68,16 @@ export const unansweredCauses: readonly Cause[] = [
         settledBy:
           "(1): no zone {apex} there means that it is not associated. Where it is there, enableDnsSupport or enableDnsHostnames of the VPC is off (aws ec2 describe-vpc-attribute), or a DNS Firewall answers NXDOMAIN; with a resolver rule, this VPC may be outside of the rule's Region.{bypassClause}",
         fix: {
-          text: `Associate the zone {apex} with the client's VPC: (2) prints its id, its owner authorises (3), the client's account associates (4), (5) takes the authorisation away. Where a networking account has the zone, it runs (2), (3) and (5). ${CACHED}`,
-          commands: [zonesOfVpc, zoneId, authorize, associate, unauthorize],
+          text: `Associate the zone {apex} with the client's VPC: (2) prints its id, its owner authorises (3), the client's account associates (5), (6) takes the authorisation away. Who owns it cannot be seen from here: where a networking account does, it runs (2), (4) and (7) in place of (3) and (6). ${CACHED}`,
+          commands: [
+            zonesOfVpc,
+            zoneId,
+            authorize,
+            ofNetwork(authorize),
+            associate,
+            unauthorize,
+            ofNetwork(unauthorize),
+          ],
         },
       },
       privatelink: {
