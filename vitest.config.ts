@@ -13,9 +13,9 @@ const alias = {
 };
 
 /** Tests that start processes of their own: one file at a time where the machine itself is looked at. */
-const heavy = (name: string, include: string, fileParallelism = false) => ({
+const heavy = (name: string, include: string, fileParallelism = false, testTimeout = 60_000) => ({
   extends: true as const,
-  test: { name, include: [include], testTimeout: 60_000, hookTimeout: 120_000, fileParallelism },
+  test: { name, include: [include], testTimeout, hookTimeout: 2 * testTimeout, fileParallelism },
 });
 
 declare module 'vitest' {
@@ -54,6 +54,7 @@ export default defineConfig({
       heavy('packages', 'tests/packages/**/*.test.ts'),
       heavy('fidelity', 'tests/fidelity/**/*.test.ts'),
       heavy('container', 'tests/container/**/*.test.ts'),
+      heavy('topology', 'tests/topology/**/*.test.ts', false, 300_000),
     ],
     coverage: {
       provider: 'v8',

@@ -132,8 +132,8 @@ function patchOf(text: string): Readonly<Record<string, unknown>> {
 }
 
 function untilEnded(running: RunningTopology, signal: AbortSignal): Promise<never> {
-  const { clients } = running.topology;
-  for (const client of Object.keys(clients)) print(`${client}: ${running.wrap(client, []).join(' ')}`);
+  for (const client of Object.keys(running.topology.clients))
+    print(`${client}: ${entrance(running, client)}`);
   print('ready');
   return new Promise((_resolve, reject) => {
     const end = (): void =>
@@ -141,4 +141,17 @@ function untilEnded(running: RunningTopology, signal: AbortSignal): Promise<neve
     if (signal.aborted) end();
     else signal.addEventListener('abort', end, { once: true });
   });
+}
+
+/** What has to stand before a command so that it runs on a client. */
+function entrance(running: RunningTopology, client: string): string {
+  const env = running.env(client);
+  const set = Object.entries(env).filter(([name, value]) => process.env[name] !== value);
+  const unset = Object.keys(process.env).filter((name) => env[name] === undefined);
+  return [
+    'env',
+    ...unset.map((name) => `-u ${name}`),
+    ...set.map(([name, value]) => `${name}=${value}`),
+    ...running.wrap(client, []),
+  ].join(' ');
 }

@@ -1,11 +1,15 @@
 /** The scenario that the service of a topology runs. */
-import { type Scenario, SCENARIO_SCHEMA } from '../../scenario/scenario.ts';
+import { type Scenario, SCENARIO_SCHEMA, type TopicSection } from '../../scenario/scenario.ts';
 import type { Topology } from '../model.ts';
 import { clusterZonesOf } from './fabric.ts';
 import { brokersOf } from './zones.ts';
 
-/** Clusters, identities and files; names and ways are the topology's own. */
-export function serviceScenario(topology: Topology): Scenario {
+/**
+ * Clusters, identities and files; names and ways are the topology's own.
+ *
+ * @param topics of the first cluster; brokers with topics are not handed on to the next topology
+ */
+export function serviceScenario(topology: Topology, topics: readonly TopicSection[] = []): Scenario {
   const { iam, sts, files } = topology;
   const names = Object.keys(topology.clusters);
   const region = sts?.region;
@@ -26,6 +30,6 @@ export function serviceScenario(topology: Topology): Scenario {
       ...topology.network,
       zones: Math.max(3, ...names.map((name) => clusterZonesOf(topology, name).length)),
     },
-    kafka: { topics: [{ name: 'orders', partitions: 3 }] },
+    kafka: { topics },
   };
 }

@@ -4,6 +4,7 @@ import { cacheDirectory, kafkaJars } from '../../brokers/kafka-jars.ts';
 import { makeLabFolder } from '../../lab-folder.ts';
 import { closingStack } from '../../scenario/closing.ts';
 import { resolveScenario } from '../../scenario/resolve.ts';
+import type { TopicSection } from '../../scenario/scenario.ts';
 import type { Topology } from '../model.ts';
 import { STS_ADDRESS } from '../plan/fabric.ts';
 import { EMPTY } from '../plan/plan.ts';
@@ -41,6 +42,14 @@ export async function startEngine(): Promise<Engine> {
 const DEAF: ServiceListeners = { say: () => undefined, log: () => undefined };
 const ONLY_SERVICE = { namespaces: { [SERVICE]: EMPTY }, cables: [] };
 
+/** How a topology is put up. */
+export interface UpOptions {
+  readonly listeners: ServiceListeners;
+  readonly signal: AbortSignal | undefined;
+  /** Of its first cluster. @default none */
+  readonly topics?: readonly TopicSection[];
+}
+
 /** An engine; one topology at a time. */
 export class Engine implements TopologyPool {
   readonly #nameOf: (namespace: string) => string = namesOfRun();
@@ -64,10 +73,10 @@ export class Engine implements TopologyPool {
   }
 
   /** Puts a topology up on what is there. */
-  async up(topology: Topology, listeners: ServiceListeners, signal: AbortSignal | undefined): Promise<void> {
+  async up(topology: Topology, { listeners, signal, topics = [] }: UpOptions): Promise<void> {
     if (this.#taken) throw new MskReachError('CONFIG_INVALID', 'topology: its pool holds one at a time');
     this.#taken = true;
-    const scenario = serviceScenario(topology);
+    const scenario = serviceScenario(topology, topics);
     const { kafkaVersion } = resolveScenario(scenario, process.env);
     // Before there is a namespace, which has no way to the outside.
     await kafkaJars(kafkaVersion, {

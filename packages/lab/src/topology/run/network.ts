@@ -31,11 +31,11 @@ export class Network {
     await this.#cut(before, plan);
     this.#plan = plan;
     await this.#join(before, plan);
-    await Promise.all(
-      Object.entries(plan.namespaces).map(([name, after]) =>
-        this.#bring(name, before.namespaces[name], after),
-      ),
+    const touched = new Set(newCables(before, plan).flatMap(({ a, b }) => [a.namespace, b.namespace]));
+    const changed = Object.entries(plan.namespaces).filter(
+      ([name, after]) => touched.has(name) || networkText(after) !== networkText(before.namespaces[name]),
     );
+    await Promise.all(changed.map(([name, after]) => this.#bring(name, before.namespaces[name], after)));
     if (namesChanged) await this.#startPrograms();
   }
 
@@ -48,9 +48,10 @@ export class Network {
 
   async #cut(before: TopologyPlan, after: TopologyPlan): Promise<void> {
     const gone = Object.keys(before.namespaces).filter((name) => after.namespaces[name] === undefined);
-    await removeNamespaces(gone.map(this.#nameOf));
     for (const { namespace, device } of goneCables(before, after))
-      await run('ip', ['-n', this.#nameOf(namespace), 'link', 'del', device]);
+      // After a change that failed half way it may not be there.
+      await run('ip', ['-n', this.#nameOf(namespace), 'link', 'del', device], { mayFail: true });
+    await removeNamespaces(gone.map(this.#nameOf));
   }
 
   async #join(before: TopologyPlan, after: TopologyPlan): Promise<void> {
@@ -121,6 +122,11 @@ export class Network {
     await writeFile(path, `${text}\n`);
     return path;
   }
+}
+
+/** Everything of a namespace but its programs. */
+function networkText(plan: NamespacePlan | undefined): string {
+  return JSON.stringify({ ...plan, programs: [] });
 }
 
 function programsOf({ namespaces }: TopologyPlan): string {

@@ -17,14 +17,16 @@ export interface NamespaceScript {
   readonly filter: string | undefined;
 }
 
-/** Cables that have to go: those that are not wanted, where both ends stay. */
+/**
+ * Cables that have to go, by an end that stays. A namespace takes its devices along when it goes, but when it likes:
+ * one of the same name might come too early.
+ */
 export function goneCables(before: TopologyPlan, after: TopologyPlan): readonly DeviceAt[] {
-  const stays = (namespace: string): boolean =>
-    before.namespaces[namespace] !== undefined && after.namespaces[namespace] !== undefined;
   const wanted = new Set(after.cables.map(cableKey));
+  const stays = ({ namespace }: DeviceAt): boolean => after.namespaces[namespace] !== undefined;
   return before.cables
-    .filter((cable) => !wanted.has(cableKey(cable)) && stays(cable.a.namespace) && stays(cable.b.namespace))
-    .map(({ a }) => a);
+    .filter((cable) => !wanted.has(cableKey(cable)))
+    .flatMap(({ a, b }) => [a, b].filter(stays).slice(0, 1));
 }
 
 /** Cables that are not there yet. */

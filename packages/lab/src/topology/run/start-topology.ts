@@ -4,6 +4,9 @@ import { validateTopology } from '../validate.ts';
 import { Engine, startEngine } from './engine.ts';
 import { TopologyAtWork } from './topology-at-work.ts';
 
+/** So that a first message has somewhere to go, as in `msk-lab up`. */
+const TOPICS = [{ name: 'orders', partitions: 3 }];
+
 /**
  * Puts a topology up in network namespaces. Needs Linux, root, and iproute2, nftables, unbound and bind9.
  *
@@ -21,7 +24,8 @@ export async function startTopology(
   const end = (): Promise<void> => (engine === pool ? engine.down() : engine.close());
   try {
     signal?.throwIfAborted();
-    await engine.up(valid, { say, log }, signal);
+    const topics = engine === pool ? [] : TOPICS;
+    await engine.up(valid, { listeners: { say, log }, signal, topics });
     const running = new TopologyAtWork(engine, valid, end);
     await running.settle();
     signal?.throwIfAborted();
