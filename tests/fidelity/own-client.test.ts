@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import { isSkipped, missingForNames, run } from './prerequisites.ts';
 import { MAIN } from './shell-in-lab.ts';
 
-const scenario = fileURLToPath(new URL('../../packages/lab/scenarios/healthy/healthy-phz.json', import.meta.url));
+const scenario = fileURLToPath(
+  new URL('../../packages/lab/scenarios/healthy/healthy-phz.json', import.meta.url),
+);
 const example = fileURLToPath(new URL('../../packages/examples/dist/own-client/main.js', import.meta.url));
 const skipped = isSkipped('the example own-client', missingForNames());
 
