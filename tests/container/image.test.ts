@@ -5,10 +5,13 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { checkIds } from '@msk-reach/core';
 import { startLab } from '@msk-reach/lab';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { docker } from './docker.ts';
 import { importNodeBase } from './node-base.ts';
 import { run } from '../run-program.ts';
+
+// A container takes seconds to start, several of them on a busy machine a minute.
+vi.setConfig({ testTimeout: 180_000 });
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const TAG = `msk-reach:test-${process.pid}`;

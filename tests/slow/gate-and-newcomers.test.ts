@@ -90,7 +90,7 @@ test('warn says so once, however often it looks, and goes on: to what can be rea
     lab.replaceWildcardByRecords();
     const { health, received } = await consume(client, 'warned');
     await receives(received, [...sent, ...(await send(client, 'warned'))]);
-    await expect.poll(() => health.readiness().status, { timeout: 20_000 }).toBe('pass');
+    await expect.poll(() => health.readiness().status, { timeout: 60_000 }).toBe('pass');
   } finally {
     await client.close();
   }
@@ -102,11 +102,11 @@ test('a broker that comes without a record is a warning, a failure once a partit
   try {
     const { health, received } = await consume(client, 'newcomers');
     await receives(received, await send(client, 'before'));
-    await expect.poll(() => health.readiness().status, { timeout: 20_000 }).toBe('pass');
+    await expect.poll(() => health.readiness().status, { timeout: 60_000 }).toBe('pass');
 
     const { advertisedHost } = await lab.addBroker(NEWCOMER);
     await expect
-      .poll(() => health.readiness(), { timeout: 20_000 })
+      .poll(() => health.readiness(), { timeout: 60_000 })
       .toMatchObject({
         status: 'warn',
         output: expect.stringContaining(advertisedHost),
