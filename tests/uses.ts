@@ -33,11 +33,11 @@ export async function outcomeOf(work: Work, options: MskReachOptions): Promise<s
   }
 }
 
-/** Our code, or the first error of Kafka's own in what kafkajs threw: it wraps them in lists, groups and causes. */
+/** The first error of Kafka's own in what was thrown, for kafkajs wraps them in lists, groups and causes; or our code. */
 function refusalOf(error: unknown): string {
   return (
-    findMskReachError(error)?.code ??
     kafkaName(error) ??
+    findMskReachError(error)?.code ??
     (error instanceof Error ? error.name : String(error))
   );
 }

@@ -1,7 +1,7 @@
 /** The life of a client on real Kafka: short sessions, refused logins, permissions that go and come back. */
 import { createMskClient, findMskReachError, type MskClient } from '@msk-reach/core';
 import { startLab, type Lab } from '@msk-reach/lab';
-import { logLevel, type logCreator, type Producer } from 'kafkajs';
+import { KafkaJSError, logLevel, type logCreator, type Producer } from 'kafkajs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { optionsOf } from '../lab-options.ts';
 
@@ -135,6 +135,55 @@ test('a permission that goes fails sends and readiness by one coded error, and a
   expect(client.health().readiness().output).not.toContain('SASL_REFUSED');
 });
 
+const without = (action: string) =>
+  lab.setIam({
+    roles: { 'msk-client': { statements: [all, { Effect: 'Deny', Action: action, Resource: '*' }] } },
+  });
+
+test('a right to write that goes fails sends by one coded error and readiness with it, until a send succeeds', async () => {
+  await using client = await createMskClient({ ...optionsOf(lab), kafka });
+  const producer = client.kafka.producer();
+  await producer.connect();
+  await producer.send({ topic: 'life', messages: [{ value: 'x' }] });
+  await without('kafka-cluster:WriteData');
+  const { failures } = await produce(producer, 1_000);
+  expect(failures.length).toBeGreaterThan(0);
+  for (const failure of failures)
+    expect(failure).toMatchObject({
+      code: 'KAFKA_DENIED',
+      retryable: false,
+      type: 'TOPIC_AUTHORIZATION_FAILED',
+      details: { resource: 'topic', names: ['life'], check: 'KAF03' },
+    });
+  expect((failures[0] as Error).cause).toBeInstanceOf(KafkaJSError);
+  expect(client.health().readiness()).toMatchObject({
+    status: 'fail',
+    output: expect.stringMatching(/^KAFKA_DENIED: .*kafka-cluster:.*WriteData/) as string,
+  });
+  await lab.setIam({});
+  await expect.poll(async () => (await produce(producer, 100)).failures, { timeout: 20_000 }).toEqual([]);
+  expect(client.health().readiness().status).not.toBe('fail');
+});
+
+test('a right to a group, or to read, that goes fails readiness until the consumer is back', async () => {
+  await using client = await createMskClient({ ...optionsOf(lab), kafka });
+  const consumer = client.kafka.consumer({ groupId: 'denied', maxWaitTimeInMs: 100, heartbeatInterval: 500 });
+  const crashes: unknown[] = [];
+  consumer.on('consumer.crash', ({ payload }) => void crashes.push(payload.error));
+  await consumer.connect();
+  await consumer.subscribe({ topic: 'life' });
+  await consumer.run({ eachMessage: async () => undefined });
+  const readiness = () => client.health().readiness();
+  for (const action of ['kafka-cluster:AlterGroup', 'kafka-cluster:ReadData']) {
+    await without(action);
+    await expect.poll(() => readiness().output, { timeout: 20_000 }).toMatch(/^KAFKA_DENIED: /);
+    expect(crashes.at(-1)).toBeInstanceOf(KafkaJSError);
+    expect(findMskReachError(crashes.at(-1))).toMatchObject({ code: 'KAFKA_DENIED' });
+    await lab.setIam({});
+    await expect.poll(() => readiness().status, { timeout: 45_000 }).not.toBe('fail');
+  }
+});
+
 test('an outage of STS is outlived on credentials that still work, is told once, and so is its end', async () => {
   // Renewed when 7.5 s are left, or a little earlier; one attempt goes on for 3 s. The outage covers all of that.
   const sts = { sessionSeconds: 30 };
@@ -169,6 +218,24 @@ test('an outage of STS is outlived on credentials that still work, is told once,
   // Once in three quarters of 30 s.
   expect(assumed() - before).toBeLessThanOrEqual(3);
 });
+
+test('an outage of STS that outlasts the credentials warns, then fails readiness, and is over at the first success', async () => {
+  // Due when 15 s are left, urgent when 3.75 s are.
+  const sts = { sessionSeconds: 60 };
+  await lab.setFaults({ sts });
+  await using client = await createMskClient({ ...optionsOf(lab), kafka });
+  const readiness = () => client.health().readiness();
+  const before = readiness();
+  await lab.setFaults({ sts: { ...sts, silence: true } });
+  await expect
+    .poll(readiness, { timeout: 75_000 })
+    .toMatchObject({ status: 'warn', output: expect.stringMatching(/^STS_UNREACHABLE: .* work for another/) });
+  await expect
+    .poll(readiness, { timeout: 30_000 })
+    .toMatchObject({ status: 'fail', output: expect.stringMatching(/^STS_UNREACHABLE: /) });
+  await lab.setFaults({ sts });
+  await expect.poll(() => readiness().output, { timeout: 60_000 }).toBe(before.output);
+}, 180_000);
 
 test('"Too many connects" is waited out: no send fails, and the consumer lives', async () => {
   await lab.setFaults({ kafka: { sessionMaxMs: 3_000 } });

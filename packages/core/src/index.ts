@@ -19,6 +19,7 @@ export { loadOptions, type LoadOptions } from './settings/load-options.ts';
 export type { SomeOptions } from './settings/option-layer.ts';
 export { callerIdentity, createIdentity, type Identity, type IdentityTimes } from './credentials/identity.ts';
 export type { Renewal } from './credentials/keep-fresh.ts';
+export type { Failing } from './credentials/renewing.ts';
 export type { RefusalCandidate } from './credentials/refusal.ts';
 export type { SigningCredentials } from './credentials/signing-credentials.ts';
 export type { HopObservation, IdentityTrace } from './credentials/trace.ts';
@@ -66,6 +67,12 @@ export {
   type Probes,
 } from './health/consumer-health.ts';
 export { createProbeListener } from './health/probe-listener.ts';
-export { createHealth, type Health, type HealthOptions, type HealthState } from './health/health.ts';
+export {
+  createHealth,
+  type Health,
+  type HealthOptions,
+  type HealthState,
+  type Trouble,
+} from './health/health.ts';
 export { createKafkaConfig, type KafkaConfigOptions, type KafkaOptions } from './client/kafka-config.ts';
 export { createMskClient, type MskClient, type MskClientOptions } from './client/msk-client.ts';

@@ -10,6 +10,7 @@ import { createSocketSet, type SocketSet } from '../net/socket-set.ts';
 import { realPorts, type Ports } from '../ports.ts';
 import { createMechanism } from './authenticator.ts';
 import { checkClientOptions } from './client-options.ts';
+import { createDenials, type Denials } from './denials.ts';
 import { createLogins, type Logins } from './logins.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 
@@ -63,6 +64,7 @@ export interface ClientParts {
   /** A turn for every connection to a broker. */
   readonly connections: RateLimiter;
   readonly logins: Logins;
+  readonly denials: Denials;
   readonly sockets: SocketSet;
   readonly sessions: Sessions;
   /** Fires when the client is over. */
@@ -77,7 +79,8 @@ export function clientParts(config: Config, identity: Identity, ports: Ports): C
   const ended = new AbortController();
   const logins = createLogins({ identity, ports, connections, bootstrap, ended: ended.signal });
   const [sockets, sessions] = [createSocketSet(ports), createSessions(ports)];
-  return { identity, ports, connections, logins, sockets, sessions, ended };
+  const denials = createDenials(bootstrap);
+  return { identity, ports, connections, logins, denials, sockets, sessions, ended };
 }
 
 /** The config over parts that already exist. */

@@ -23,6 +23,7 @@ import {
 } from './kafka-config.ts';
 import { reuseReport } from './reuse.ts';
 import { TrackedKafka } from './tracked-kafka.ts';
+import { troubleOf } from './trouble.ts';
 
 /** Options of the cluster, the gate and kafkajs. `preflight` is the gate's mode: `require`, `warn` or `off`. @public */
 export interface MskClientOptions extends KafkaConfigOptions {
@@ -96,7 +97,7 @@ export async function createMskClient(
     const reused = await reuseReport(config, ports);
     const report =
       mode === 'off' ? null : 'report' in reused ? reused.report : await gate(look, mode, signal);
-    const client = new TrackedKafka(await kafkaConfigOf(config, kafka, parts), ports);
+    const client = new TrackedKafka(await kafkaConfigOf(config, kafka, parts), parts);
     const logger = client.logger();
     identity.keepFresh((renewal) => announceRenewal(logger, renewal));
     if (config.preflight.reuse !== null) announceReuse(logger, config.preflight.reuse, reused);
@@ -112,7 +113,7 @@ export async function createMskClient(
       ageMs: 'report' in reused ? reused.ageMs : 0,
       ports,
       refreshEveryMs: healthRefreshMs,
-      trouble: parts.logins.trouble,
+      trouble: () => troubleOf(parts),
       isWanted: parts.sockets.isWanted,
       onError: (error) => logger.error(`The look in the background failed: ${String(error)}`),
       ...(healthMaxAgeMs === undefined ? {} : { maxAgeMs: healthMaxAgeMs }),

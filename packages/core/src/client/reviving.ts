@@ -1,9 +1,9 @@
 /** A consumer that comes back: kafkajs leaves it dead after a login, a topic or a group that was refused. */
 import type { Consumer, ConsumerRunConfig, Logger, RetryOptions } from 'kafkajs';
 import { findMskReachError, type ErrorCode } from '../errors.ts';
-import { ErrorCodes } from '../kafka/error-codes.ts';
 import type { Ports } from '../ports.ts';
 import type { ConsumerWork } from './consumer-work.ts';
+import { denialIn } from './denials.ts';
 
 interface Parts {
   readonly ports: Pick<Ports, 'sleep' | 'random'>;
@@ -82,22 +82,12 @@ export function reviving(consumer: Consumer, { ports, logger, restartOnFailure, 
 function mayPass(error: Error): boolean {
   const cause = findMskReachError(error);
   if (cause !== null) return !FINAL.has(cause.code);
-  return [error, error.cause].some((one) => isDenied(one) || isCoordinatorUnknown(one));
+  return denialIn(error) !== null || [error, error.cause].some(isCoordinatorUnknown);
 }
 
 /** kafkajs hides why no broker would name the group's coordinator: a right that is missing, or brokers that are gone. */
 function isCoordinatorUnknown(error: unknown): boolean {
   return error instanceof Error && error.name === 'KafkaJSGroupCoordinatorNotFound';
-}
-
-const DENIED: ReadonlySet<unknown> = new Set([
-  ErrorCodes.TOPIC_AUTHORIZATION_FAILED,
-  ErrorCodes.GROUP_AUTHORIZATION_FAILED,
-  ErrorCodes.CLUSTER_AUTHORIZATION_FAILED,
-]);
-
-function isDenied(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && DENIED.has(error.code);
 }
 
 async function settled(answer: Promise<boolean>): Promise<boolean> {

@@ -12,10 +12,16 @@ import {
 } from 'kafkajs';
 import type { Ports } from '../ports.ts';
 import { createCalls, type CallKind } from './calls.ts';
-import type { ConsumerWork } from './consumer-work.ts';
-import { watchWork } from './consumer-work.ts';
+import { watchWork, type ConsumerWork } from './consumer-work.ts';
+import type { Denials } from './denials.ts';
+import { denyingConsumer, denyingProducer } from './denying.ts';
 import { createPatience, type Patience, type Phase } from './patience.ts';
 import { reviving } from './reviving.ts';
+
+interface Parts {
+  readonly ports: Pick<Ports, 'sleep' | 'random' | 'monotonic' | 'env'>;
+  readonly denials: Denials;
+}
 
 type Connection = Pick<Admin, 'connect' | 'disconnect'>;
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
@@ -32,18 +38,21 @@ export class TrackedKafka extends Kafka {
   readonly #patience: Patience;
   readonly #retry: RetryOptions | undefined;
   readonly #ports: Pick<Ports, 'sleep' | 'random' | 'monotonic'>;
+  readonly #denials: Denials;
 
-  constructor(config: KafkaConfig, ports: Pick<Ports, 'sleep' | 'random' | 'monotonic' | 'env'>) {
+  constructor(config: KafkaConfig, { ports, denials }: Parts) {
     const patience = createPatience();
     const maxRetryTime = USUAL_PAUSE_MS[ports.env['NODE_ENV'] === 'test' ? 'test' : 'else'];
     super({ ...config, retry: patience.following({ maxRetryTime, ...config.retry }) });
     this.#patience = patience;
     this.#retry = config.retry;
     this.#ports = ports;
+    this.#denials = denials;
   }
 
   override producer(config: ProducerConfig = {}): Producer {
-    const producer = super.producer(this.#following(config));
+    const made = super.producer(this.#following(config));
+    const producer = denyingProducer(made, this.#denials, config.transactionalId);
     const called = this.#calling(producer, { send: 'work', sendBatch: 'work' });
     const transaction = async (): Promise<Transaction> =>
       this.#calling(await this.#calls.make('work', () => producer.transaction()), TRANSACTION);
@@ -52,7 +61,11 @@ export class TrackedKafka extends Kafka {
 
   override consumer(config: ConsumerConfig): Consumer {
     const { restartOnFailure, initialRetryTime } = { ...this.#retry, ...config.retry };
-    const consumer = super.consumer(this.#following(config));
+    const consumer = denyingConsumer(
+      super.consumer(this.#following(config)),
+      this.#denials,
+      config.groupId,
+    );
     const work = watchWork(consumer, this.#ports, initialRetryTime);
     this.#works.add(work);
     const logger = this.logger();

@@ -13,7 +13,7 @@ import { createBase } from './base.ts';
 import { askAgain, askCaller, type Principal } from './caller.ts';
 import { keepFresh, type Renewal } from './keep-fresh.ts';
 import { printable } from './printable.ts';
-import { renewing, type Renewing } from './renewing.ts';
+import { renewing, type Failing, type Renewing } from './renewing.ts';
 import type { SigningCredentials } from './signing-credentials.ts';
 import type { StsContext } from './sts.ts';
 import { findPlace, type StsPlace } from './sts-place.ts';
@@ -40,6 +40,8 @@ export interface Identity {
    * when one works again: once each.
    */
   keepFresh(tell: (renewal: Renewal) => void): void;
+  /** What stands in the way of fresh credentials that are due; null: nothing, or none are due. Asks nobody. */
+  failing(): Failing | null;
   /** GetCallerIdentity with the signing credentials. Asks each time. */
   caller(signal?: AbortSignal): Promise<Step<Principal>>;
   /**
@@ -96,6 +98,7 @@ export function createIdentity(
       // Ends by `close`, or where nothing ever ends.
       keepFresh(last, ports, closing.signal, tell).catch(() => undefined);
     },
+    failing: last.failing,
     caller: (signal) => askCaller(context, last, signal),
     callerAgain: (signal) => askAgain(context, last, signal),
     trace: recorder.snapshot,

@@ -258,3 +258,44 @@ test('a renewal that fails only after the end is what the waiting caller hears, 
   release();
   await expect(waiting).rejects.toMatchObject({ code: 'STS_UNREACHABLE', retryable: true });
 });
+
+test('nobody waits for what failed before: it may be silent for its whole time', async () => {
+  const { get, advance, fail, hold, kept } = source(60 * MINUTE);
+  await get();
+  advance(50 * MINUTE);
+  fail(new Error('STS is away'));
+  await get();
+  await settle();
+  advance(9 * MINUTE + 30_000);
+  const release = hold();
+  // Half a minute is left, and the flight does not land.
+  expect(await get()).toBe('key-1');
+  fail(null);
+  release();
+  await settle();
+  expect([await get(), kept.failing()]).toEqual(['key-3', null]);
+});
+
+test('it says what stands in the way of fresh credentials once they are due, and how bad that is', async () => {
+  const { get, advance, fail, kept } = source(60 * MINUTE);
+  const away = new Error('STS is away');
+  fail(away);
+  await get().catch(() => undefined);
+  expect(kept.failing()).toEqual({ error: away, leftMs: 0, isUrgent: true });
+  advance(MINUTE);
+  fail(null);
+  await get();
+  fail(away);
+  await kept.renew().catch(() => undefined);
+  // Nothing is due yet.
+  expect(kept.failing()).toBeNull();
+  advance(46 * MINUTE);
+  expect(kept.failing()).toEqual({ error: away, leftMs: 14 * MINUTE, isUrgent: false });
+  advance(13 * MINUTE + 1);
+  expect(kept.failing()).toEqual({ error: away, leftMs: MINUTE - 1, isUrgent: true });
+  advance(MINUTE);
+  expect(kept.failing()).toEqual({ error: away, leftMs: 0, isUrgent: true });
+  fail(null);
+  await kept.renew();
+  expect(kept.failing()).toBeNull();
+});

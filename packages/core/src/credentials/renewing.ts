@@ -27,10 +27,21 @@ export interface Renewing {
   readonly dueInMs: () => number | null;
   /** Milliseconds that the kept credentials still live; 0 without any. */
   readonly leftMs: () => number;
+  /** What stands in the way of fresh credentials that are due; null: nothing, or none are due. */
+  readonly failing: () => Failing | null;
   /** Resolves when credentials have been had for the first time. */
   readonly first: Promise<void>;
   /** Ends a flight under way; later calls throw CLOSED. */
   readonly close: () => void;
+}
+
+/** Fresh credentials are due and cannot be had. @public */
+export interface Failing {
+  readonly error: unknown;
+  /** How long those at hand still work, milliseconds; 0 without any. */
+  readonly leftMs: number;
+  /** Whether so little is left that whoever needs them has to wait for fresh ones: a minute, or less of a short lifetime. */
+  readonly isUrgent: boolean;
 }
 
 interface Failure {
@@ -108,7 +119,9 @@ export function renewing(
       if (left < kept.waitBelowMs && isOver(kept, ports)) throw error;
       return kept.credentials;
     });
-    return left >= kept.waitBelowMs ? kept.credentials : unlessAborted(renewal, signal);
+    // What failed before may fail again, and take its whole time for it.
+    const isHopeful = failure === null && left < kept.waitBelowMs;
+    return isHopeful ? unlessAborted(renewal, signal) : kept.credentials;
   };
 
   const renew = async (signal?: AbortSignal): Promise<SigningCredentials> => {
@@ -121,7 +134,14 @@ export function renewing(
     return Math.max(0, leftMs() - lease.renewBelowMs, restMs());
   };
 
-  return { get, renew, dueInMs, leftMs, first, close: () => closing.abort(closedError()) };
+  const failing = (): Failing | null => {
+    if (failure === null) return null;
+    const [left, { error }] = [leftMs(), failure];
+    if (lease === null || isOver(lease, ports)) return { error, leftMs: 0, isUrgent: true };
+    return left >= lease.renewBelowMs ? null : { error, leftMs: left, isUrgent: left < lease.waitBelowMs };
+  };
+
+  return { get, renew, dueInMs, leftMs, failing, first, close: () => closing.abort(closedError()) };
 }
 
 function pauseAfter({ count, jitter }: Failure, leftMs: number): number {

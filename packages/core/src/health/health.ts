@@ -31,8 +31,11 @@ export interface Health extends Disposable {
   liveness(): HealthState;
   /**
    * Whether traffic should come here, by the last report. A report that is too old is still served, and said to be
-   * stale: it then counts as `warn` at best. `unknown` passes as `warn`. Without any report: `fail`. A client that
-   * cannot log in any more fails whatever the report says. One whose report fails only because of brokers that came
+   * stale: it then counts as `warn` at best. `unknown` passes as `warn`. Without any report: `fail`.
+   *
+   * Whatever the report says: a client that cannot log in any more, or is denied what it does, fails. One whose
+   * credentials cannot be renewed is `warn` as long as those at hand work, and fails from a minute before their end (a
+   * sixteenth of a lifetime below 16 minutes, at least 3 s). One whose report fails only because of brokers that came
    * since, and that it does not go to, is `warn`.
    */
   readiness(): HealthState;
@@ -46,6 +49,15 @@ export interface Health extends Disposable {
   refresh(): Promise<Report>;
   /** Ends the background loop. */
   close(): void;
+}
+
+/** What stands in the way of traffic, or will soon. @public */
+export interface Trouble {
+  /** Stable: an error's. */
+  readonly code: string;
+  readonly message: string;
+  /** `warn`: traffic still flows. @default fail */
+  readonly status?: 'warn' | 'fail';
 }
 
 /** How health is kept. @public */
@@ -63,7 +75,7 @@ export interface HealthOptions {
   /** Called with what `run` threw in the background. */
   readonly onError?: (error: unknown) => void;
   /** What stands in the way of traffic right now, whatever the last report said; null: nothing. @default null */
-  readonly trouble?: () => { readonly code: string; readonly message: string } | null;
+  readonly trouble?: () => Trouble | null;
   /** Whether traffic goes to a host: a broker that came since and cannot be reached is a `warn` as long as none does. @default it goes to every broker */
   readonly isWanted?: (host: string) => boolean;
   /** @default the real machine */
@@ -151,8 +163,7 @@ export function createHealth(options: HealthOptions): Health {
               maxAgeMs,
               spared: newcomers.aloneAtFault(report),
             });
-      const now = trouble?.() ?? null;
-      return now === null ? state : { ...state, status: 'fail', output: `${now.code}: ${now.message}` };
+      return withTrouble(state, trouble?.() ?? null);
     },
     report: () => report,
     refresh,
@@ -168,6 +179,14 @@ const NEVER_LOOKED: HealthState = {
   stale: true,
   rootCauses: [],
 };
+
+function withTrouble(state: HealthState, trouble: Trouble | null): HealthState {
+  if (trouble === null) return state;
+  const { code, message, status = 'fail' } = trouble;
+  // A failure says more than a warning.
+  if (status === 'warn' && state.status === 'fail') return state;
+  return { ...state, status, output: `${code}: ${message}` };
+}
 
 interface Circumstances {
   readonly ageMs: number;

@@ -1,4 +1,5 @@
 /** Causes in what Kafka answers. */
+import { allow } from './allow.ts';
 import type { Cause } from './cause.ts';
 import { endpointNames, wildcard, zoneId } from './dns/shared.ts';
 
@@ -126,7 +127,7 @@ export const kafkaCauses: readonly Cause[] = [
       main: {
         summary: 'The principal may not see the topic {hosts}: kafka-cluster:DescribeTopic is not allowed.',
         fix: {
-          text: "Allow kafka-cluster:DescribeTopic, and ReadData to consume or WriteData to produce, on the topic's ARN (the cluster's, with topic in place of cluster, then the topic's name): (1) adds all three, (2) has to say allowed then. Whether the topic exists is told only to who may see it.",
+          text: `${allow.topic}: (1) adds all three, (2) has to say allowed then. Whether the topic exists is told only to who may see it.`,
           commands: topicPermissions,
         },
       },
@@ -151,7 +152,7 @@ export const kafkaCauses: readonly Cause[] = [
       main: {
         summary: 'The principal may not see the group {hosts}: kafka-cluster:DescribeGroup is not allowed.',
         fix: {
-          text: "Allow kafka-cluster:DescribeGroup and AlterGroup on the group's ARN (the cluster's, with group in place of cluster, then the group's id): (1) adds both, (2) has to say allowed then. A consumer needs them beside DescribeTopic and ReadData on its topics.",
+          text: `${allow.group}: (1) adds both, (2) has to say allowed then. A consumer needs them beside DescribeTopic and ReadData on its topics.`,
           commands: groupPermissions,
         },
       },

@@ -1,0 +1,121 @@
+/**
+ * What Kafka denies to a client that was let in: a permission on a topic, a group, a transactional id or the cluster.
+ * It stands from the first denial until the same is allowed again.
+ */
+import { MskReachError } from '../errors.ts';
+import { ErrorCodes, kafkaError } from '../kafka/error-codes.ts';
+import { allow } from '../preflight/causes/allow.ts';
+
+/** Whose call it was, and what it was about. */
+export interface Scope {
+  /** The producer or consumer: what is denied to it is forgotten with it. */
+  readonly owner: object;
+  readonly verb: 'write' | 'read';
+  readonly topics?: readonly string[];
+  readonly group?: string | undefined;
+  readonly transactionalId?: string | undefined;
+}
+
+/** The denials of one client. */
+export interface Denials {
+  /** Our error where Kafka denied it, which stands from now on; null for any other failure. */
+  readonly denied: (scope: Scope, error: unknown, cause?: unknown) => MskReachError | null;
+  /** All that the scope names was done. */
+  readonly allowed: (scope: Scope) => void;
+  readonly forget: (owner: object) => void;
+  /** The denial that has stood longest. */
+  readonly trouble: () => MskReachError | null;
+}
+
+type Resource = keyof typeof allow;
+
+const RESOURCES: ReadonlyMap<unknown, Resource> = new Map([
+  [ErrorCodes.TOPIC_AUTHORIZATION_FAILED, 'topic'],
+  [ErrorCodes.GROUP_AUTHORIZATION_FAILED, 'group'],
+  [ErrorCodes.CLUSTER_AUTHORIZATION_FAILED, 'cluster'],
+  [ErrorCodes.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, 'transactionalId'],
+]);
+/** Where `check` looks for it. */
+const CHECKS: Readonly<Partial<Record<Resource, string>>> = { topic: 'KAF03', group: 'KAF04' };
+/** Longer chains are loops. */
+const DEEPEST_CHAIN = 20;
+
+interface Standing {
+  readonly owner: object;
+  readonly error: MskReachError;
+}
+
+/** An account without any denials yet. @param bootstrap `HOST:PORT`, for the command that looks closer */
+export function createDenials(bootstrap: string): Denials {
+  const standing = new Map<string, Standing>();
+  return {
+    denied: (scope, error, cause) => {
+      const errorCode = denialIn(error);
+      const resource = RESOURCES.get(errorCode);
+      if (errorCode === null || resource === undefined) return null;
+      const coded = errorOf(scope, resource, { errorCode, bootstrap, cause });
+      for (const key of keysOf(scope, resource)) standing.set(key, { owner: scope.owner, error: coded });
+      return coded;
+    },
+    allowed: (scope) => {
+      if (standing.size === 0) return;
+      for (const resource of RESOURCES.values())
+        for (const key of keysOf(scope, resource)) {
+          const isOwn = resource === 'topic' || resource === 'group' || standing.get(key)?.owner === scope.owner;
+          if (isOwn) standing.delete(key);
+        }
+    },
+    forget: (owner) => {
+      for (const [key, denial] of standing) if (denial.owner === owner) standing.delete(key);
+    },
+    trouble: () => standing.values().next().value?.error ?? null,
+  };
+}
+
+/** Kafka's own code where kafkajs's error, or what led to it, is a denial. */
+export function denialIn(error: unknown): number | null {
+  for (let at = error, depth = 0; at instanceof Error && depth < DEEPEST_CHAIN; at = at.cause, depth += 1) {
+    if ('code' in at && typeof at.code === 'number' && RESOURCES.has(at.code)) return at.code;
+  }
+  return null;
+}
+
+function keysOf({ verb, topics, group, transactionalId }: Scope, resource: Resource): readonly string[] {
+  if (resource === 'topic') return (topics ?? []).map((topic) => `${verb} topic ${topic}`);
+  if (resource === 'group') return group === undefined ? [] : [`group ${group}`];
+  return resource === 'cluster' ? ['cluster'] : [`transactional id ${transactionalId ?? ''}`];
+}
+
+function errorOf(
+  scope: Scope,
+  resource: Resource,
+  { errorCode, bootstrap, cause }: { errorCode: number; bootstrap: string; cause: unknown },
+): MskReachError {
+  const { name: errorName } = kafkaError(errorCode);
+  const names = namesOf(scope, resource);
+  const check = CHECKS[resource];
+  const option = resource === 'topic' || resource === 'group' ? ` --${resource} ${names[0] ?? 'NAME'}` : '';
+  const error = new MskReachError(
+    'KAFKA_DENIED',
+    `Kafka denies to ${deedOf(scope, resource, names)} (${errorName})${check === undefined ? '' : `, ${check}`}. ${allow[resource]}. Run: npx msk-reach check --bootstrap ${bootstrap}${option} (with this client's roles)`,
+    {
+      ...(cause === undefined ? {} : { cause }),
+      details: { resource, names, errorCode, errorName, ...(check === undefined ? {} : { check }) },
+    },
+  );
+  // What kafkajs's own error has, for whoever went by it before.
+  return Object.assign(error, { type: errorName, retriable: false });
+}
+
+function namesOf({ topics, group, transactionalId }: Scope, resource: Resource): readonly string[] {
+  if (resource === 'topic') return topics ?? [];
+  const name = resource === 'group' ? group : resource === 'transactionalId' ? transactionalId : undefined;
+  return name === undefined ? [] : [name];
+}
+
+function deedOf({ verb }: Scope, resource: Resource, names: readonly string[]): string {
+  const quoted = names.map((name) => `'${name}'`).join(', ');
+  if (resource === 'topic') return `${verb} the topic${names.length > 1 ? 's (one of them, or more)' : ''} ${quoted}`;
+  if (resource === 'group') return `use the group ${quoted}`;
+  return resource === 'cluster' ? 'get a producer id from the cluster' : `use the transactional id ${quoted}`;
+}

@@ -1,0 +1,176 @@
+import { EventEmitter } from 'node:events';
+import {
+  Kafka,
+  KafkaJSNonRetriableError,
+  KafkaJSProtocolError,
+  logLevel,
+  type Consumer,
+  type Producer,
+} from 'kafkajs';
+import { expect, test } from 'vitest';
+import { findMskReachError } from '../errors.ts';
+import { createDenials } from './denials.ts';
+import { denyingConsumer, denyingProducer } from './denying.ts';
+
+const CODES = {
+  UNKNOWN_TOPIC_OR_PARTITION: 3,
+  TOPIC_AUTHORIZATION_FAILED: 29,
+  GROUP_AUTHORIZATION_FAILED: 30,
+  CLUSTER_AUTHORIZATION_FAILED: 31,
+  TRANSACTIONAL_ID_AUTHORIZATION_FAILED: 53,
+};
+type Name = keyof typeof CODES;
+
+/** As kafkajs makes it of a broker's answer. */
+const protocolError = (type: Name): Error =>
+  Object.assign(new KafkaJSProtocolError(new Error(type)), { type, code: CODES[type], retriable: false });
+
+const kafka = new Kafka({ brokers: ['127.0.0.1:1'], logLevel: logLevel.NOTHING });
+const record = (topic: string) => ({ topic, messages: [{ value: 'x' }] });
+const caught = (call: Promise<unknown>): Promise<unknown> => call.then(() => null, (error: unknown) => error);
+
+/** A producer whose every call meets what is put in its way. */
+function producers() {
+  const denials = createDenials('boot:9098');
+  let obstacle: Error | null = null;
+  const answer = async (): Promise<never[]> => {
+    if (obstacle !== null) throw obstacle;
+    return [];
+  };
+  const made = () => {
+    const transaction = { send: answer, sendBatch: answer, sendOffsets: answer, commit: answer, abort: answer };
+    const calls = { connect: answer, disconnect: async () => undefined, send: answer, sendBatch: answer };
+    const begin = async () => (await answer(), transaction);
+    const raw = { ...kafka.producer(), ...calls, transaction: begin } as unknown as Producer;
+    return denyingProducer(raw, denials, 'tx-1');
+  };
+  return { denials, made, meet: (error: Error | null) => void (obstacle = error) };
+}
+
+test('a denied send is one coded error, with what kafkajs says of it, until a send to that topic succeeds', async () => {
+  const { denials, made, meet } = producers();
+  const [producer, other] = [made(), made()];
+  const theirs = Object.assign(new KafkaJSNonRetriableError('x'), {
+    cause: protocolError('TOPIC_AUTHORIZATION_FAILED'),
+  });
+  meet(theirs);
+  const error = await caught(producer.send(record('orders')));
+  expect(error).toMatchObject({
+    code: 'KAFKA_DENIED',
+    retryable: false,
+    cause: theirs,
+    type: 'TOPIC_AUTHORIZATION_FAILED',
+    details: { resource: 'topic', names: ['orders'], errorCode: 29, check: 'KAF03' },
+    message: expect.stringMatching(
+      /^Kafka denies to write the topic 'orders' \(TOPIC_AUTHORIZATION_FAILED\), KAF03\. Allow kafka-cluster:.* Run: npx msk-reach check --bootstrap boot:9098 --topic orders/,
+    ) as string,
+  });
+  expect(denials.trouble()).toBe(error);
+  meet(null);
+  await producer.send(record('payments'));
+  expect(denials.trouble()).toBe(error);
+  await other.sendBatch({ topicMessages: [record('orders')] });
+  expect(denials.trouble()).toBeNull();
+});
+
+test.each<[Name, string, RegExp]>([
+  ['CLUSTER_AUTHORIZATION_FAILED', 'cluster', /WriteDataIdempotently/],
+  ['TRANSACTIONAL_ID_AUTHORIZATION_FAILED', 'transactionalId', /'tx-1'.*AlterTransactionalId/],
+])('%s stands until the same producer gets through, or is gone', async (type, resource, words) => {
+  const { denials, made, meet } = producers();
+  const [producer, other] = [made(), made()];
+  meet(protocolError(type));
+  const error = await caught(producer.connect());
+  expect(error).toMatchObject({
+    code: 'KAFKA_DENIED',
+    details: { resource },
+    message: expect.stringMatching(words) as string,
+  });
+  meet(null);
+  await other.connect();
+  expect(denials.trouble()).toBe(error);
+  await producer.transaction();
+  expect(denials.trouble()).toBeNull();
+  meet(protocolError(type));
+  await caught(producer.connect());
+  await producer.disconnect();
+  expect(denials.trouble()).toBeNull();
+});
+
+test('within a transaction everything is told, offsets by their group', async () => {
+  const { denials, made, meet } = producers();
+  const transaction = await made().transaction();
+  meet(protocolError('GROUP_AUTHORIZATION_FAILED'));
+  const offsets = { consumerGroupId: 'billing', topics: [] };
+  expect(await caught(transaction.sendOffsets(offsets))).toMatchObject({
+    code: 'KAFKA_DENIED',
+    details: { resource: 'group', names: ['billing'], check: 'KAF04' },
+  });
+  meet(null);
+  await transaction.commit();
+  expect(denials.trouble()).not.toBeNull();
+  await transaction.sendOffsets(offsets);
+  expect(denials.trouble()).toBeNull();
+});
+
+test.each([protocolError('UNKNOWN_TOPIC_OR_PARTITION'), new TypeError('x'), { code: 29 } as never as Error])(
+  'what is no denial stays as it is: %s',
+  async (theirs) => {
+    const { denials, made, meet } = producers();
+    meet(theirs);
+    expect(await caught(made().send(record('orders')))).toBe(theirs);
+    expect(denials.trouble()).toBeNull();
+  },
+);
+
+/** A consumer of one topic whose events the test tells. */
+async function consumers() {
+  const denials = createDenials('boot:9098');
+  const emitter = new EventEmitter();
+  let obstacle: Error | null = null;
+  const calls = {
+    subscribe: async () => {
+      if (obstacle !== null) throw obstacle;
+    },
+    disconnect: async () => undefined,
+  };
+  const raw = { ...kafka.consumer({ groupId: 'billing' }), ...calls, on: emitter.on.bind(emitter) };
+  const consumer = denyingConsumer(raw as unknown as Consumer, denials, 'billing');
+  await consumer.subscribe({ topics: ['orders'] });
+  const tell = (name: string, payload: object = {}): void => void emitter.emit(name, { payload });
+  return { denials, consumer, events: raw.events, tell, meet: (error: Error) => void (obstacle = error) };
+}
+
+test("a crash's error stays kafkajs's own, ours is among its causes, and joining ends it", async () => {
+  const { denials, events, tell } = await consumers();
+  const error = protocolError('GROUP_AUTHORIZATION_FAILED');
+  tell(events.CRASH, { error, restart: false });
+  expect(error).toBeInstanceOf(KafkaJSProtocolError);
+  expect(findMskReachError(error)).toMatchObject({ code: 'KAFKA_DENIED', details: { names: ['billing'] } });
+  expect(findMskReachError(error)?.cause).toBeUndefined();
+  expect(denials.trouble()).toBe(findMskReachError(error));
+  tell(events.GROUP_JOIN);
+  expect(denials.trouble()).toBeNull();
+});
+
+test('a topic that may not be read is denied until the consumer lives on, not when it joins', async () => {
+  const { denials, events, tell } = await consumers();
+  tell(events.CRASH, { error: protocolError('TOPIC_AUTHORIZATION_FAILED'), restart: false });
+  tell(events.GROUP_JOIN);
+  expect(denials.trouble()?.message).toMatch(/^Kafka denies to read the topic 'orders'/);
+  tell(events.END_BATCH_PROCESS, { topic: 'another' });
+  expect(denials.trouble()).not.toBeNull();
+  tell(events.HEARTBEAT);
+  expect(denials.trouble()).toBeNull();
+});
+
+test('a denied subscription is told, and forgotten with its consumer', async () => {
+  const { denials, consumer, meet } = await consumers();
+  meet(protocolError('TOPIC_AUTHORIZATION_FAILED'));
+  expect(await caught(consumer.subscribe({ topic: /^inv/ }))).toMatchObject({
+    code: 'KAFKA_DENIED',
+    details: { names: ['/^inv/'] },
+  });
+  await consumer.disconnect();
+  expect(denials.trouble()).toBeNull();
+});

@@ -1,0 +1,119 @@
+/** Producers and consumers whose denials are told: as one coded error to their user, and to whoever asks for health. */
+import type { Consumer, Producer, Transaction } from 'kafkajs';
+import type { MskReachError } from '../errors.ts';
+import type { Denials, Scope } from './denials.ts';
+
+type Topic = string | RegExp | undefined;
+
+/** The same producer: what Kafka denies rejects with KAFKA_DENIED, kafkajs's own error as its cause. */
+export function denyingProducer(
+  producer: Producer,
+  denials: Denials,
+  transactionalId: string | undefined,
+): Producer {
+  const scope: Scope = { owner: producer, verb: 'write', transactionalId };
+  const told = telling(denials);
+  const sending = (made: Pick<Producer, 'send' | 'sendBatch'>) => ({
+    send: told(made.send, (record) => ({ ...scope, topics: namesOf([record.topic]) })),
+    sendBatch: told(made.sendBatch, ({ topicMessages = [] }) => ({
+      ...scope,
+      topics: namesOf(topicMessages.map(({ topic }) => topic)),
+    })),
+  });
+  const begin = told(producer.transaction, () => scope);
+  return {
+    ...producer,
+    ...sending(producer),
+    connect: told(producer.connect, () => scope),
+    disconnect: forgetting(denials, producer, producer.disconnect),
+    transaction: async () => {
+      const transaction: Transaction = await begin();
+      return {
+        ...transaction,
+        ...sending(transaction),
+        sendOffsets: told(transaction.sendOffsets, ({ consumerGroupId }) => ({
+          ...scope,
+          group: consumerGroupId,
+        })),
+        commit: told(transaction.commit, () => scope),
+        abort: told(transaction.abort, () => scope),
+      };
+    },
+  };
+}
+
+/**
+ * The same consumer. Its crash events still hold kafkajs's own error, with ours last among the causes; so
+ * `findMskReachError` finds it, and whoever goes by kafkajs's classes and codes still can.
+ */
+export function denyingConsumer(consumer: Consumer, denials: Denials, group: string): Consumer {
+  const scope: Scope = { owner: consumer, verb: 'read' };
+  const subscribed = new Set<string>();
+  const { events } = consumer;
+  const told = telling(denials);
+  consumer.on(events.CRASH, ({ payload }) => {
+    const coded = denials.denied({ ...scope, topics: [...subscribed], group }, payload.error);
+    if (coded !== null) append(payload.error, coded);
+  });
+  consumer.on(events.GROUP_JOIN, () => denials.allowed({ ...scope, group }));
+  // A topic that may not be read crashes the consumer at its first fetch: one that lives on may read them all.
+  consumer.on(events.HEARTBEAT, () => denials.allowed({ ...scope, topics: [...subscribed] }));
+  consumer.on(events.END_BATCH_PROCESS, ({ payload }) =>
+    denials.allowed({ ...scope, topics: [payload.topic] }),
+  );
+  return {
+    ...consumer,
+    subscribe: async (subscription) => {
+      const topics = topicsOf(subscription);
+      try {
+        await consumer.subscribe(subscription);
+      } catch (error) {
+        throw denials.denied({ ...scope, topics }, error, error) ?? error;
+      }
+      for (const topic of topics) subscribed.add(topic);
+    },
+    commitOffsets: told(consumer.commitOffsets, () => ({ ...scope, group })),
+    stop: forgetting(denials, consumer, consumer.stop),
+    disconnect: forgetting(denials, consumer, consumer.disconnect),
+  };
+}
+
+/** Makes a call whose denial becomes our error, and whose success ends one. */
+function telling({ denied, allowed }: Denials) {
+  return <Args extends unknown[], Result>(
+    call: (...args: Args) => Promise<Result>,
+    scopeOf: (...args: Args) => Scope,
+  ): ((...args: Args) => Promise<Result>) =>
+    async (...args) => {
+      let result: Result;
+      try {
+        result = await call(...args);
+      } catch (error) {
+        throw denied(scopeOf(...args), error, error) ?? error;
+      }
+      allowed(scopeOf(...args));
+      return result;
+    };
+}
+
+function forgetting({ forget }: Denials, owner: object, end: () => Promise<void>): () => Promise<void> {
+  return async () => {
+    await end();
+    forget(owner);
+  };
+}
+
+function topicsOf(subscription: { readonly topic?: Topic; readonly topics?: readonly Topic[] }): readonly string[] {
+  return namesOf([...(subscription?.topics ?? []), subscription?.topic]);
+}
+
+function namesOf(topics: readonly Topic[]): readonly string[] {
+  return [...new Set(topics.filter((topic) => topic !== undefined).map(String))];
+}
+
+/** Puts our error where the chain of causes ends. */
+function append(error: Error, coded: MskReachError): void {
+  let last = error;
+  while (last.cause instanceof Error) last = last.cause;
+  last.cause = coded;
+}
