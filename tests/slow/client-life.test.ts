@@ -227,9 +227,10 @@ test('an outage of STS that outlasts the credentials warns, then fails readiness
   const readiness = () => client.health().readiness();
   const before = readiness();
   await lab.setFaults({ sts: { ...sts, silence: true } });
-  await expect
-    .poll(readiness, { timeout: 75_000 })
-    .toMatchObject({ status: 'warn', output: expect.stringMatching(/^STS_UNREACHABLE: .* work for another/) });
+  await expect.poll(readiness, { timeout: 75_000 }).toMatchObject({
+    status: 'warn',
+    output: expect.stringMatching(/^STS_UNREACHABLE: .* work for another/),
+  });
   await expect
     .poll(readiness, { timeout: 30_000 })
     .toMatchObject({ status: 'fail', output: expect.stringMatching(/^STS_UNREACHABLE: /) });

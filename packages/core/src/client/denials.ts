@@ -61,7 +61,8 @@ export function createDenials(bootstrap: string): Denials {
       if (standing.size === 0) return;
       for (const resource of RESOURCES.values())
         for (const key of keysOf(scope, resource)) {
-          const isOwn = resource === 'topic' || resource === 'group' || standing.get(key)?.owner === scope.owner;
+          const isOwn =
+            resource === 'topic' || resource === 'group' || standing.get(key)?.owner === scope.owner;
           if (isOwn) standing.delete(key);
         }
     },
@@ -115,7 +116,8 @@ function namesOf({ topics, group, transactionalId }: Scope, resource: Resource):
 
 function deedOf({ verb }: Scope, resource: Resource, names: readonly string[]): string {
   const quoted = names.map((name) => `'${name}'`).join(', ');
-  if (resource === 'topic') return `${verb} the topic${names.length > 1 ? 's (one of them, or more)' : ''} ${quoted}`;
+  if (resource === 'topic')
+    return `${verb} the topic${names.length > 1 ? 's (one of them, or more)' : ''} ${quoted}`;
   if (resource === 'group') return `use the group ${quoted}`;
   return resource === 'cluster' ? 'get a producer id from the cluster' : `use the transactional id ${quoted}`;
 }

@@ -27,7 +27,11 @@ const protocolError = (type: Name): Error =>
 
 const kafka = new Kafka({ brokers: ['127.0.0.1:1'], logLevel: logLevel.NOTHING });
 const record = (topic: string) => ({ topic, messages: [{ value: 'x' }] });
-const caught = (call: Promise<unknown>): Promise<unknown> => call.then(() => null, (error: unknown) => error);
+const caught = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => null,
+    (error: unknown) => error,
+  );
 
 /** A producer whose every call meets what is put in its way. */
 function producers() {
@@ -38,7 +42,13 @@ function producers() {
     return [];
   };
   const made = () => {
-    const transaction = { send: answer, sendBatch: answer, sendOffsets: answer, commit: answer, abort: answer };
+    const transaction = {
+      send: answer,
+      sendBatch: answer,
+      sendOffsets: answer,
+      commit: answer,
+      abort: answer,
+    };
     const calls = { connect: answer, disconnect: async () => undefined, send: answer, sendBatch: answer };
     const begin = async () => (await answer(), transaction);
     const raw = { ...kafka.producer(), ...calls, transaction: begin } as unknown as Producer;

@@ -1,9 +1,11 @@
 /** Producers and consumers whose denials are told: as one coded error to their user, and to whoever asks for health. */
-import type { Consumer, Producer, Transaction } from 'kafkajs';
+import type { Consumer, Producer, ProducerBatch, ProducerRecord, Transaction } from 'kafkajs';
 import type { MskReachError } from '../errors.ts';
 import type { Denials, Scope } from './denials.ts';
 
 type Topic = string | RegExp | undefined;
+type SentOffsets = Parameters<Transaction['sendOffsets']>[0];
+type Committed = Parameters<Consumer['commitOffsets']>[0];
 
 /** The same producer: what Kafka denies rejects with KAFKA_DENIED, kafkajs's own error as its cause. */
 export function denyingProducer(
@@ -14,29 +16,50 @@ export function denyingProducer(
   const scope: Scope = { owner: producer, verb: 'write', transactionalId };
   const told = telling(denials);
   const sending = (made: Pick<Producer, 'send' | 'sendBatch'>) => ({
-    send: told(made.send, (record) => ({ ...scope, topics: namesOf([record.topic]) })),
-    sendBatch: told(made.sendBatch, ({ topicMessages = [] }) => ({
-      ...scope,
-      topics: namesOf(topicMessages.map(({ topic }) => topic)),
-    })),
+    send: told(
+      (record: ProducerRecord) => made.send(record),
+      (record) => ({ ...scope, topics: namesOf([record.topic]) }),
+    ),
+    sendBatch: told(
+      (batch: ProducerBatch) => made.sendBatch(batch),
+      ({ topicMessages = [] }) => ({
+        ...scope,
+        topics: namesOf(topicMessages.map(({ topic }) => topic)),
+      }),
+    ),
   });
-  const begin = told(producer.transaction, () => scope);
+  const begin = told(
+    () => producer.transaction(),
+    () => scope,
+  );
   return {
     ...producer,
     ...sending(producer),
-    connect: told(producer.connect, () => scope),
-    disconnect: forgetting(denials, producer, producer.disconnect),
+    connect: told(
+      () => producer.connect(),
+      () => scope,
+    ),
+    disconnect: forgetting(denials, producer, () => producer.disconnect()),
     transaction: async () => {
       const transaction: Transaction = await begin();
       return {
         ...transaction,
         ...sending(transaction),
-        sendOffsets: told(transaction.sendOffsets, ({ consumerGroupId }) => ({
-          ...scope,
-          group: consumerGroupId,
-        })),
-        commit: told(transaction.commit, () => scope),
-        abort: told(transaction.abort, () => scope),
+        sendOffsets: told(
+          (offsets: SentOffsets) => transaction.sendOffsets(offsets),
+          ({ consumerGroupId }) => ({
+            ...scope,
+            group: consumerGroupId,
+          }),
+        ),
+        commit: told(
+          () => transaction.commit(),
+          () => scope,
+        ),
+        abort: told(
+          () => transaction.abort(),
+          () => scope,
+        ),
       };
     },
   };
@@ -72,9 +95,12 @@ export function denyingConsumer(consumer: Consumer, denials: Denials, group: str
       }
       for (const topic of topics) subscribed.add(topic);
     },
-    commitOffsets: told(consumer.commitOffsets, () => ({ ...scope, group })),
-    stop: forgetting(denials, consumer, consumer.stop),
-    disconnect: forgetting(denials, consumer, consumer.disconnect),
+    commitOffsets: told(
+      (offsets: Committed) => consumer.commitOffsets(offsets),
+      () => ({ ...scope, group }),
+    ),
+    stop: forgetting(denials, consumer, () => consumer.stop()),
+    disconnect: forgetting(denials, consumer, () => consumer.disconnect()),
   };
 }
 
@@ -103,7 +129,10 @@ function forgetting({ forget }: Denials, owner: object, end: () => Promise<void>
   };
 }
 
-function topicsOf(subscription: { readonly topic?: Topic; readonly topics?: readonly Topic[] }): readonly string[] {
+function topicsOf(subscription: {
+  readonly topic?: Topic;
+  readonly topics?: readonly Topic[];
+}): readonly string[] {
   return namesOf([...(subscription?.topics ?? []), subscription?.topic]);
 }
 

@@ -61,11 +61,7 @@ export class TrackedKafka extends Kafka {
 
   override consumer(config: ConsumerConfig): Consumer {
     const { restartOnFailure, initialRetryTime } = { ...this.#retry, ...config.retry };
-    const consumer = denyingConsumer(
-      super.consumer(this.#following(config)),
-      this.#denials,
-      config.groupId,
-    );
+    const consumer = denyingConsumer(super.consumer(this.#following(config)), this.#denials, config.groupId);
     const work = watchWork(consumer, this.#ports, initialRetryTime);
     this.#works.add(work);
     const logger = this.logger();

@@ -28,7 +28,10 @@ test('credentials that cannot be renewed are a warning while those at hand work,
     message: 'The credentials cannot be renewed, those at hand work for another 540 s. no answer',
     status: 'warn',
   });
-  expect(of(urgent)).toMatchObject({ status: 'fail', message: expect.stringMatching(/another 59 s/) as string });
+  expect(of(urgent)).toMatchObject({
+    status: 'fail',
+    message: expect.stringMatching(/another 59 s/) as string,
+  });
   expect(of({ ...urgent, leftMs: 0 })).toMatchObject({
     status: 'fail',
     message: expect.stringMatching(/none that work are at hand/) as string,

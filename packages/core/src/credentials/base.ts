@@ -1,4 +1,5 @@
 /** The credentials that everything starts from: the SDK's default chain, a profile, or the user's own provider. */
+import type { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { defaults } from '../config/resolve.ts';
 import { isMskReachError, MskReachError } from '../errors.ts';
 import { DeadlineError, unlessAborted, withDeadline } from './abort.ts';
@@ -55,7 +56,7 @@ export function createBase(context: StsContext): (signal: AbortSignal) => Promis
   return async (signal) => {
     failures.length = 0;
     try {
-      provider ??= createProvider(context, failures, assumers);
+      provider ??= createProvider(context, failures, { assumers, signal: () => current });
       const get = await provider;
       const given = await withDeadline(context.timeoutMs, signal, (limit) => {
         current = limit;
@@ -63,19 +64,28 @@ export function createBase(context: StsContext): (signal: AbortSignal) => Promis
       });
       return { credentials: check(given), source: sourceOf(context, given) };
     } catch (error) {
+      // The SDK's chain goes on with what hangs, and would answer every later call with it.
+      if (error instanceof DeadlineError) provider = null;
       throw (await stsDeadline(error, context, assumers)) ?? unavailable(error, context, failures);
     }
   };
 }
 
+interface Ways {
+  readonly assumers: ChainAssumers;
+  /** The one of the call under way. */
+  readonly signal: () => AbortSignal | undefined;
+}
+
 async function createProvider(
   context: StsContext,
   failures: LinkFailure[],
-  assumers: ChainAssumers,
+  { assumers, signal }: Ways,
 ): Promise<Provider> {
   const { base } = context.identity;
   if (base.kind === 'provider') return base.provider as Provider;
   const { fromIni, fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+  const { hasContainer } = await import('./container.ts');
   const { region, agents } = await context.place();
   const { roleAssumer, roleAssumerWithWebIdentity } = assumers;
   const shared = {
@@ -86,7 +96,33 @@ async function createProvider(
   };
   if (base.kind === 'profile') return fromIni({ ...shared, profile: base.profile }) as Provider;
   const sessionName = context.ports.env['AWS_ROLE_SESSION_NAME'] ?? defaults.sessionName;
-  return fromNodeProviderChain({ ...shared, roleSessionName: sessionName });
+  const init = { ...shared, roleSessionName: sessionName };
+  return hasContainer(context.ports.env)
+    ? containerChain(init, context, signal)
+    : fromNodeProviderChain(init);
+}
+
+/** The SDK's default chain in a container, with our own last link. */
+async function containerChain(
+  init: Parameters<typeof fromNodeProviderChain>[0] & { readonly logger: { debug(words: string): void } },
+  { ports, timeoutMs }: StsContext,
+  signal: Ways['signal'],
+): Promise<Provider> {
+  const { fromEnv, fromIni, fromProcess, fromTokenFile } = await import('@aws-sdk/credential-providers');
+  const { fromContainer } = await import('./container.ts');
+  const links = { fromEnv, fromIni, fromProcess, fromTokenFile };
+  return async () => {
+    for (const [name, link] of Object.entries(links)) {
+      if (link === fromEnv && ports.env['AWS_PROFILE']) continue;
+      init.logger.debug(`defaultProvider::${name}`);
+      try {
+        return await link(init)();
+      } catch (error) {
+        if ((error as { readonly tryNextLink?: unknown }).tryNextLink !== true) throw error;
+      }
+    }
+    return fromContainer(ports, timeoutMs, signal() ?? new AbortController().signal);
+  };
 }
 
 /** The chain says why a link had nothing only to its logger. */

@@ -174,7 +174,12 @@ test.each([
   ['nothing', 'pass', null, 'pass'],
   ['what fails traffic', 'pass', { code: 'SASL_REFUSED', message: 'no' }, 'fail'],
   ['what will fail it', 'pass', { code: 'STS_UNREACHABLE', message: 'no', status: 'warn' }, 'warn'],
-  ['what will fail it, where the report failed', 'fail', { code: 'X', message: 'no', status: 'warn' }, 'fail'],
+  [
+    'what will fail it, where the report failed',
+    'fail',
+    { code: 'X', message: 'no', status: 'warn' },
+    'fail',
+  ],
 ] as const)('in the way: %s', async (_name, reported, trouble, status) => {
   const health = createHealth({ run: async () => reportOf(reported, ['DNS03']), trouble: () => trouble });
   await health.refresh();

@@ -443,6 +443,7 @@ test('an identity given stays open', async () => {
     renew: async () => undefined,
     keepFresh: () => undefined,
     caller: async () => step,
+    failing: () => null,
     callerAgain: async () => step,
     trace: () => ({ base: step, hops: [], expiresAt: null, clock: step, sts: { endpoint: '', region: '' } }),
     close: () => void (closed = true),
