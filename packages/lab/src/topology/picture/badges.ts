@@ -13,21 +13,25 @@ export const RADIUS = 10;
 const CLEAR = 2;
 const STEP = 4;
 
-/** A place for each wire's number. */
-export function badgesOf(wires: readonly Wire[], obstacles: readonly Box[]): readonly Badge[] {
+/** A place for each wire's number, in a picture of that width. */
+export function badgesOf(wires: readonly Wire[], obstacles: readonly Box[], width: number): readonly Badge[] {
   const badges: Badge[] = [];
   // Short lines have few places: they choose first.
   for (const wire of [...wires].sort((a, b) => lengthOf(a) - lengthOf(b))) {
     const others = wires.filter((other) => other !== wire);
     const [best] = spotsOf(wire)
-      .filter(
-        (spot) =>
-          !badges.some((badge) => Math.hypot(badge.x - spot.x, badge.y - spot.y) < 2 * RADIUS + CLEAR),
-      )
-      .map((spot) => ({ spot, cost: costOf(spot, wire, others, obstacles) }))
+      .map((spot) => {
+        const taken = badges.some(
+          (badge) => Math.hypot(badge.x - spot.x, badge.y - spot.y) < 2 * RADIUS + CLEAR,
+        );
+        const outside = spot.x < RADIUS + CLEAR || spot.x > width - RADIUS - CLEAR;
+        return {
+          spot,
+          cost: costOf(spot, wire, others, obstacles) + (taken ? 5_000 : 0) + (outside ? 20_000 : 0),
+        };
+      })
       .sort((a, b) => a.cost - b.cost);
-    const { x, y } = best?.spot ?? wire.points[0] ?? { x: 0, y: 0 };
-    badges.push({ wire, x, y });
+    if (best !== undefined) badges.push({ wire, ...best.spot });
   }
   return badges;
 }

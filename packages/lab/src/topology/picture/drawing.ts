@@ -54,7 +54,7 @@ export function drawingOf(topology: Topology): Drawing {
     boxOf: (id) => boxes.get(id),
   });
   const legend = legendOf(steps, { x: MARGIN, y: bottom + 32, width: width - 2 * MARGIN });
-  const badges = badgesOf(wires, [...cards, ...texts]);
+  const badges = badgesOf(wires, [...cards, ...texts], width);
   return {
     width,
     height: legend.bottom + MARGIN,

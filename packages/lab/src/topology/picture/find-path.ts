@@ -39,7 +39,9 @@ export function portsOf(
       const out = field.next(between, direction);
       if (!field.isOpen(between) || !field.isOpen(out)) continue;
       const step = along === 0 ? 1 : field.columns;
-      const beside = (used.get(border - step) ?? 0) + (used.get(border + step) ?? 0);
+      // So near that their numbers would not stand beside each other.
+      const near = [-2, -1, 1, 2].map((away) => used.get(border + away * step) ?? 0);
+      const beside = near.reduce((sum, count) => sum + count, 0);
       const cost =
         (Math.abs(at - length / 2) / GRID) * COST.offCentre +
         (used.get(border) ?? 0) * COST.usedPort +

