@@ -1547,6 +1547,27 @@ export const wordingCases: typeof singleCases = [
     ['DNS01'],
     look(gone(APEX, { pattern: 'resolver-rule' }), withPlacement('eu-west-1')),
   ],
+  [
+    "DNS05 with a rule: the VPC's resolver is silent, and the inbound endpoint answers whoever asks it",
+    ['DNS05'],
+    look(
+      silentServer(failed('DNS_TIMEOUT')),
+      withPlacement('us-east-1'),
+      withControl(answered, SERVER),
+      withResolver('10.0.0.20:53'),
+      (seen) => ({ ...seen, expectation: { ...seen.expectation, pattern: 'resolver-rule' } }),
+    ),
+  ],
+  [
+    'DNS08 with PrivateLink, the alias left at the MSK endpoint',
+    ['DNS08'],
+    look(
+      healthy({ pattern: 'phz-privatelink' }),
+      withPlacement('us-east-1'),
+      withPaths(everywhere, tcpFailed('TCP_TIMEOUT')),
+      withoutBrokers,
+    ),
+  ],
   ['DNS01 with a local cluster', ['DNS01'], gone(null, { pattern: 'local' })],
   ['DNS01 empty zone', ['DNS01'], gone(APEX)],
   ['DNS01 shadowed', ['DNS01'], gone(`c1.${APEX}`)],

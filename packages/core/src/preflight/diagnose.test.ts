@@ -137,6 +137,35 @@ test('a report lists the brokers by id, however Metadata named them', () => {
   expect(diagnose(turned).cluster.brokers.map(({ id }) => id)).toEqual([97, 98, 473]);
 });
 
+test('silence about the names alone may be the endpoint, a loop or a cut leg: one finding', () => {
+  const [, , silent] = wordingCases.find(([name]) => name.startsWith('DNS05 with a rule')) ?? [];
+  if (silent === undefined) throw new Error('there is such a case');
+  const report = diagnose(silent);
+  expect(finding(report, 'DNS05').candidates).toEqual(['DNS05', 'DNS06', 'DNS07']);
+  expect(finding(report, 'DNS05').settledBy).toContain('forwarding loop (DNS06)');
+  expect(report.rootCauses).toEqual(['DNS05']);
+});
+
+test('a rule of the own Region is behind no border', () => {
+  const [, , here] = wordingCases.find(([name]) => name === 'DNS01 with a rule of this Region') ?? [];
+  if (here === undefined) throw new Error('there is such a case');
+  expect(finding(diagnose(here), 'DNS01').candidates).not.toContain('PAT04');
+});
+
+test('commands name the Region and the VPC that metadata told', () => {
+  const [, , elsewhere] = wordingCases.find(([name]) => name === 'PAT04 with a rule') ?? [];
+  if (elsewhere === undefined) throw new Error('there is such a case');
+  const { fix, evidence } = finding(diagnose(elsewhere), 'PAT04');
+  expect(fix.commands.map(({ owner }) => owner)).toEqual([
+    'client-account',
+    ...Array.from({ length: 4 }, () => 'network-account'),
+    'client-account',
+    'client-account',
+  ]);
+  expect(fix.commands.at(-1)?.command).toContain('--vpc-id vpc-0123456789abcdef0 --region eu-west-1');
+  expect(evidence).toContain('instance metadata: this client runs in eu-west-1');
+});
+
 test('words that AWS adds decide between the sides', () => {
   const blamed = (words: string): readonly string[] => {
     const report = diagnose(look(healthy(), withoutToken([refusedHop(`${ONE_TEXT} ${words}`)])));

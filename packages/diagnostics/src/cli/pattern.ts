@@ -17,6 +17,10 @@ Examples:
   $ msk-reach pattern --bootstrap boot-abcd1234.c1.kafka-serverless.us-east-1.amazonaws.com --pattern phz
   $ msk-reach pattern --from look.tar.gz --output json
 
+It answers three questions: which pattern is in force (and what looks the same from here), whether it is the
+declared one, and which of its limits this setup hits or is about to hit: one cluster a client VPC, the rule's own
+Region, the rule's own VPC. Where the client runs comes from instance metadata, or --vpc-cidr.
+
 Exit codes: 0 in force, and as declared where one was; 3 another one than declared, or none; 5 not known; 130 interrupted.`;
 
 /** What the command reads itself. */
@@ -42,33 +46,32 @@ export function patternCommand(io: Io, done: (code: number) => void): Command {
 }
 
 async function pattern({ from, output }: Own, flags: Flags, io: Io): Promise<number> {
-  const { report, ended } = from === undefined ? await looked(flags, io) : await stored(from);
-  const answer = patternAnswer(report);
+  const { report, observation } = from === undefined ? await looked(flags, io) : await stored(from);
+  const answer = patternAnswer(report, observation);
   const text =
     output === 'json'
       ? `${JSON.stringify(answer, null, 2)}\n`
       : patternAsTable(answer, widthOf(io.stdout), isLively(io.stdout, io.env));
   await write(io.stdout, text);
-  return ended === 'interrupted' ? exitCodes.interrupted : codeOf(answer);
+  return observation.ended === 'interrupted' ? exitCodes.interrupted : codeOf(answer);
 }
 
 interface Looked {
   readonly report: Report;
-  readonly ended: Observation['ended'];
+  readonly observation: Observation;
 }
 
 async function looked(flags: Flags, io: Io): Promise<Looked> {
   const { output: _, from: __, ...values } = flags.values;
   const settings = mergeSettings({ flags: { ...flags, values }, env: io.env });
-  const { report, observation } = await look(await validOptions(settings), {}, io);
-  return { report, ended: observation.ended };
+  return look(await validOptions(settings), {}, io);
 }
 
 async function stored(path: string): Promise<Looked> {
   const { report, observation } = await readInput(path);
   if (observation === null)
     throw new UsageError(`--from: ${path} is a report; expected a bundle or an observation`);
-  return { report, ended: observation.ended };
+  return { report, observation };
 }
 
 function codeOf({ matches, observed }: PatternAnswer): number {

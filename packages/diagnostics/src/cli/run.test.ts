@@ -10,6 +10,7 @@ import type { Report } from '@msk-reach/core';
 import { rendering } from '../../test/renderings.ts';
 import { sinks } from '../../test/sinks.ts';
 import { formats } from '../render/all.ts';
+import type { PatternLimit } from '../render/pattern-limits.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { isLively } from './io.ts';
 import { run } from './run.ts';
@@ -320,14 +321,18 @@ test.each([
   ['deadline', 0, 'undeclared'],
 ])('pattern --from %s exits %i', async (name, expected, matches) => {
   const json = await cli(['pattern', '--from', stored(name), '--output', 'json']);
-  const answer = JSON.parse(json.out) as { readonly matches: string; readonly limits: readonly string[] };
+  const answer = JSON.parse(json.out) as {
+    readonly matches: string;
+    readonly limits: readonly PatternLimit[];
+  };
   const isPattern = new Ajv().compile(schema('../../schemas/pattern.schema.json'));
   expect([isPattern(answer), isPattern.errors]).toEqual([true, null]);
   expect([json.code, json.err, answer.matches]).toEqual([expected, '', matches]);
   const table = await cli(['pattern', '--from', stored(name)]);
   expect([table.code, table.err]).toEqual([expected, '']);
-  for (const limit of answer.limits) expect(table.out.replaceAll('\n  ', ' ')).toContain(limit);
-  expect(answer.limits.join()).not.toContain('{');
+  for (const { text, because } of answer.limits)
+    expect(table.out.replaceAll(/\n +/g, ' ')).toContain(`${text} ${because}`);
+  expect(JSON.stringify(answer.limits)).not.toContain('{region}');
 });
 
 test('pattern looks where no file is given', async () => {

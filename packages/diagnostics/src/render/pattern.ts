@@ -1,5 +1,6 @@
 /** Which connectivity pattern is in force, whether it is the declared one, and what it cannot do: for people and machines. */
-import type { Finding, ObservedPattern, Report } from '@msk-reach/core';
+import type { Finding, Observation, ObservedPattern, Report } from '@msk-reach/core';
+import { limitsOf, type LimitState, type PatternLimit } from './pattern-limits.ts';
 import { paintOf, printable, wrap } from './text.ts';
 
 /** The verdict on the pattern alone. */
@@ -12,17 +13,24 @@ export interface PatternAnswer {
   readonly alternatives: readonly string[];
   /** `undeclared`: nothing was declared to compare with. */
   readonly matches: 'yes' | 'no' | 'undeclared' | 'unknown';
-  /** What the observed pattern cannot do here. */
-  readonly limits: readonly string[];
+  /** The Region that the client's metadata gives; null: not known. */
+  readonly clientRegion: string | null;
+  /** What the observed pattern, or where none answers the declared one, cannot do here, the nearest first. */
+  readonly limits: readonly PatternLimit[];
   readonly evidence: readonly string[];
   /** Commands that decide between look-alikes. */
   readonly settledBy: readonly string[];
 }
 
-/** What the report says of the pattern. */
-export function patternAnswer({ pattern, cluster, findings }: Report): PatternAnswer {
+/** What a look says of the pattern. @param observation null where only the report is there */
+export function patternAnswer(report: Report, observation: Observation | null): PatternAnswer {
+  const { pattern, cluster, findings } = report;
   const { declared, observed, confidence, alternatives, evidence } = pattern;
-  const region = cluster.region === '' ? 'REGION' : cluster.region;
+  const answers = observed !== 'none' && observed !== 'unknown';
+  const meant = answers || declared === 'any' ? observed : (declared as ObservedPattern);
+  const { region, vpc } = observation?.placement ?? {};
+  const clientRegion = region?.outcome === 'ok' ? region.value.region : null;
+  const vpcId = vpc?.outcome === 'ok' ? vpc.value.id : null;
   return {
     schema: 'msk-reach/pattern/1',
     bootstrap: cluster.bootstrap,
@@ -34,11 +42,24 @@ export function patternAnswer({ pattern, cluster, findings }: Report): PatternAn
       declared,
       findings.find(({ check }) => check === 'PAT01'),
     ),
-    limits: LIMITS[observed].map((text) => text.replaceAll('{region}', region)),
+    clientRegion,
+    limits: limitsOf(meant, report, observation).toSorted(
+      (left, right) => STATES.indexOf(left.state) - STATES.indexOf(right.state),
+    ),
     evidence,
-    settledBy: confidence === 'strong' ? [] : SETTLED_BY.map((text) => text.replaceAll('{region}', region)),
+    settledBy:
+      confidence === 'strong'
+        ? []
+        : SETTLED_BY.map((text) =>
+            text
+              .replaceAll('<client-vpc-id>', vpcId ?? '<client-vpc-id>')
+              .replaceAll('<client-region>', clientRegion ?? '<client-region>'),
+          ),
   };
 }
+
+/** The worst first. */
+const STATES: readonly LimitState[] = ['hit', 'near', 'unknown', 'clear'];
 
 function matchOf(declared: string, finding: Finding | undefined): PatternAnswer['matches'] {
   if (declared === 'any') return 'undeclared';
@@ -52,37 +73,11 @@ const SETTLED_BY: readonly string[] = [
   'aws route53resolver list-resolver-rule-associations --region <client-region> --filters Name=VPCId,Values=<client-vpc-id>',
 ];
 
-const WILDCARD =
-  'The * catches the names of every Serverless cluster of {region}: from one VPC one of them can be reached.';
-const HIDDEN = 'A Serverless cluster local to the client VPC comes first, and hides the others of its cN.';
-
-const LIMITS: Readonly<Record<ObservedPattern, readonly string[]>> = {
-  phz: [
-    WILDCARD,
-    'Several clusters need a zone each, with no VPC in two of them: a second zone of the same name is refused (ConflictingDomainExists).',
-    HIDDEN,
-    'The client VPC needs enableDnsSupport and enableDnsHostnames.',
-    'Records other than the * under cN switch it off for that cN; fixed records go stale when brokers are replaced.',
-  ],
-  'phz-privatelink': [
-    `${WILDCARD} Several need an interface endpoint and a zone in a VPC each.`,
-    'Connections go one way, from the client to the cluster; overlapping address blocks are no problem.',
-    'The targets of the load balancer are addresses of the MSK endpoint: they have to follow when those change.',
-    'Idle connections end after 350 s: clients need keep-alive.',
-  ],
-  'resolver-rule': [
-    'All clusters behind the rule have to live in the one VPC that it forwards to.',
-    'A rule works in its own Region: clients elsewhere need an outbound endpoint and a rule there.',
-    'The rule must not be associated with the VPC of the cluster: that is a loop.',
-    HIDDEN,
-    'Every client VPC has to be associated with the rule, in every account that it is shared with.',
-  ],
-  local: [
-    'Only VPCs that the cluster itself was given (at most 5, of its own account) resolve its names.',
-    'It hides the names of remote Serverless clusters of its cN from this VPC.',
-  ],
-  none: ['Nothing answers for the names of the cluster: no client here can reach it.'],
-  unknown: [],
+const LABELS: Readonly<Record<LimitState, string>> = {
+  hit: 'HIT',
+  near: 'NEAR',
+  unknown: 'not known',
+  clear: 'not hit',
 };
 
 /** The answer as a page. */
@@ -97,6 +92,14 @@ export function patternAsTable(answer: PatternAnswer, columns: number, colour: b
     undeclared: 'no pattern was declared to compare with (--pattern)',
     unknown: `whether it is the declared one (${declared}) is not known`,
   };
+  const close = limits.filter(({ state }) => state === 'hit' || state === 'near');
+  const unknown = limits.filter(({ state }) => state === 'unknown');
+  const nearest =
+    close.length > 0
+      ? `${close.length} of its limits ${close.length === 1 ? 'is' : 'are'} hit, or will be by the next change`
+      : unknown.length > 0
+        ? `no limit is known to be hit; of ${unknown.length} it is not known`
+        : 'none of its limits is hit';
   const block = (title: string, texts: readonly string[]): readonly string[] =>
     texts.length === 0
       ? []
@@ -104,7 +107,11 @@ export function patternAsTable(answer: PatternAnswer, columns: number, colour: b
   return `${[
     paint.bold(`${observed} (${confidence}${also})`),
     ...wrap(`${printable(bootstrap)}: ${match[matches]}`, columns),
-    ...block('Limits here', limits),
+    ...(limits.length === 0 ? [] : wrap(printable(nearest), columns)),
+    ...block(
+      'Limits here',
+      limits.map(({ state, text, because }) => `${LABELS[state]}: ${text} ${because}`),
+    ),
     ...block('Seen', evidence),
     ...(settledBy.length === 0
       ? []

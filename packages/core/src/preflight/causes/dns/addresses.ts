@@ -1,5 +1,6 @@
 /** Causes in how names resolve: names that lead to the wrong address. */
 import type { Cause } from '../cause.ts';
+import { privatelinkWords } from './privatelink.ts';
 import { CACHED, endpointNames, wildcard, wrongAddress, zoneId, zonesOfVpc } from './shared.ts';
 
 const OLD_ANSWER = 'The old answer stays cached for its TTL.';
@@ -45,6 +46,7 @@ export const addressCauses: readonly Cause[] = [
           ],
         },
       },
+      privatelink: privatelinkWords,
     },
     blocks: null,
     explains: ['DNS01', 'DNS03', 'DNS11', ...wrongAddress],

@@ -22,7 +22,9 @@ export const dns01: Check = {
     const own = ownNames(names);
     const why = whyMissing({ names, endpoint, expectation, placement });
     if (why.check === 'DNS01')
-      return missingCases(why, own.length).map((found) => bypassed(found, why.names, placement));
+      return missingCases(why, own.length).map((found) =>
+        ofThisRegion(bypassed(found, why.names, placement), placement),
+      );
     const resolved = own.filter(({ state }) => state === 'resolved');
     if (resolved.length > 0) return resolved.map(({ host }) => ({ status: 'pass', subject: host }));
     if (own.length === 0) return [{ status: 'blocked', subject: null }];
@@ -42,6 +44,12 @@ function bypassed(found: Case, [name]: readonly NameFact[], { vpcCidrs }: Facts[
     return { ...found, values: { ...found.values, bypassClause: '' } };
   const bypassClause = ` Whether ${resolverWords(name.resolver)} asks this VPC at all (DNS04): ${name.server} is not the VPC's own, which is asked by dig @169.254.169.253 ${name.host}.`;
   return { ...found, candidates, values: { ...found.values, bypassClause } };
+}
+
+/** Where the client is known to run in the cluster's Region, no border of one is in the way. */
+function ofThisRegion(found: Case, { region }: Facts['placement']): Case {
+  if (found.words !== 'rule' || region === null) return found;
+  return { ...found, candidates: (found.candidates ?? ['DNS01']).filter((id) => id !== 'PAT04') };
 }
 
 /** A stub on the machine itself, which asks somebody else. */

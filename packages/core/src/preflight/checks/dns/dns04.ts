@@ -15,7 +15,8 @@ export const dns04: Check = {
   run: ({ names, others, resolvers, endpoint, placement, control }) => {
     const own = ownNames(names);
     const asked = names.filter(({ state }) => state !== 'unseen');
-    const silent = asked.length > 0 && asked.every(isSilent);
+    // A rule takes the names elsewhere: what answers other questions is not silent itself.
+    const silent = asked.length > 0 && asked.every(isSilent) && control !== 'answered';
     const skipped = skippedWithOne(resolvers);
     if (skipped !== null) {
       const alone = silent && control === 'silent' ? own.flatMap((name) => aloneCase(name, placement)) : [];
