@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { check, property } from 'fast-check';
 import { expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { causes } from './causes.ts';
 import { layers, type Cause, type CheckId, type Words } from './causes/cause.ts';
 import { checks } from './checks/all.ts';
 import { diagnose } from './diagnose.ts';
-import { factsOf, type FactName } from './facts.ts';
+import { factsOf, type FactName, type Facts } from './facts.ts';
 import type { Observation } from './observation.ts';
 import { placeholder } from './words.ts';
 
@@ -20,6 +20,17 @@ const observations: readonly Observation[] = [
   ...healthyCases.map(([, observation]) => observation),
   ...[...singleCases, ...wordingCases, ...warningCases, ...pairCases].map(([, , observation]) => observation),
 ];
+const folder = new URL('../../test/observations/', import.meta.url);
+/** Looks of scenarios count as cases: whoever adds a check with its scenario has provoked it. */
+const looks: readonly Observation[] = [
+  ...observations,
+  ...readdirSync(folder).map(
+    (file) =>
+      (JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as { readonly observation: Observation })
+        .observation,
+  ),
+];
+const allFacts: readonly Facts[] = looks.map((observation) => factsOf(observation));
 const unfilled = new RegExp(
   wordings
     .flatMap(([, { summary }]) =>
@@ -39,8 +50,7 @@ test('catalogue and checks are the same set, in the order of the layers', () => 
 
 test.each(checks)('$id reads exactly the facts that it declares', ({ needs, run }) => {
   const used = new Set<string | symbol>();
-  for (const observation of observations) {
-    const facts = factsOf(observation);
+  for (const facts of allFacts) {
     const watched = new Proxy(facts, {
       get(target, key): unknown {
         used.add(key);
@@ -111,8 +121,8 @@ test.each(wordings)('%s: its commands are one line each and safe to paste', (_, 
 test('every wording is provoked by a case, with all of its words filled in', () => {
   const said = new Set<string>();
   const gaps: string[] = [];
-  for (const observation of observations) {
-    const facts = factsOf(observation);
+  for (const [index, observation] of looks.entries()) {
+    const facts = allFacts[index] ?? factsOf(observation);
     for (const { id, run } of checks) {
       for (const { status, words, otherwise } of run(facts)) {
         const isTold = status === 'pass' && words !== undefined;
