@@ -33,13 +33,25 @@ export function follow(io: Io, { live }: Format): Follower {
 
 const silent: Follower = { update: () => undefined, clear: () => undefined };
 
-/** Silent where stderr is no terminal. */
-export function progressLine({ stderr, env }: Io): Follower {
+/** Few are done sooner than anybody reads how long they take. */
+const WORTH_TELLING = 50;
+
+/**
+ * Counts, and for many brokers how long the rest of them takes at the pace so far. Silent where stderr is no terminal.
+ *
+ * @param now a clock that never steps, milliseconds
+ */
+export function progressLine({ stderr, env }: Io, now: () => number = () => performance.now()): Follower {
   if (!isLively(stderr, env)) return silent;
   const seen = new Map<Progress['phase'], string>();
+  let started = now();
   return {
     update: ({ phase, done, total }) => {
-      seen.set(phase, `${WORDS[phase]} ${done}/${total}`);
+      if (phase === 'brokers' && done === 0) started = now();
+      const isLong = phase === 'brokers' && total >= WORTH_TELLING && done > 0 && done < total;
+      const seconds = Math.ceil((((now() - started) / done) * (total - done)) / 1_000);
+      const left = isLong ? `, about ${seconds} s left` : '';
+      seen.set(phase, `${WORDS[phase]} ${done}/${total}${left}`);
       stderr.write(`${CLEAR}${[...seen.values()].join(', ')}`);
     },
     clear: () => void stderr.write(CLEAR),
