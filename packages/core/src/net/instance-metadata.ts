@@ -19,6 +19,8 @@ const IPV6 = 'http://[fd00:ec2::254]';
 const ANSWER_MS = 1_000;
 /** Where the service is, it is on the link itself. A lost first packet is sent again after a second only: too late here. */
 const CONNECT_MS = 250;
+/** A process that gets no turn hears nothing: a wait is made of so short ones that each gives it one. */
+const TURN_MS = 25;
 const TOKEN_SECONDS = '60';
 const MOST_BYTES = 16_384;
 
@@ -50,8 +52,9 @@ export function metadataEndpoint(env: Ports['env']): string | null {
 export async function withMetadata<T>(
   endpoint: string,
   use: (read: ReadMetadata) => Promise<T>,
-  { ports, signal }: MetadataOptions,
+  { ports: given, signal }: MetadataOptions,
 ): Promise<Step<T>> {
+  const ports = { ...given, sleep: inTurns(given) };
   const started = ports.monotonic();
   const agent = new Agent({ keepAlive: true });
   try {
@@ -138,6 +141,13 @@ function send(
     });
     asked.end();
   });
+}
+
+/** Waits in turns, so that what has arrived meanwhile is heard first. */
+function inTurns({ sleep }: Ports): Ports['sleep'] {
+  return async (ms, signal) => {
+    for (let left = ms; left > 0; left -= TURN_MS) await sleep(Math.min(left, TURN_MS), signal);
+  };
 }
 
 function giveUp(asked: ClientRequest, socket: Socket): void {
