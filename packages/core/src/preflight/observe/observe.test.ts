@@ -16,6 +16,14 @@ const pathsOf = (observation: Observation, host: string) =>
 const outcomes = (path: Observation['paths'][number] | undefined) =>
   [path?.tcp, path?.tls, path?.apiVersions, path?.sasl, path?.metadata].map((step) => step?.outcome);
 
+test('how the look was made stands in it, for the command that makes it again', async () => {
+  await using world = await startWorld();
+  const { said } = await observe(await world.config({ rate: 40, deadlineMs: 30_000, timeoutMs: 10_000 }), {
+    ports: world.ports,
+  });
+  expect(said).toMatchObject({ profile: null, caFile: null, rate: 40, timeoutMs: null, deadlineMs: 30_000 });
+});
+
 test('a sound cluster: everything is seen, nothing but harmless requests is sent', async () => {
   await using world = await startWorld();
   const events: Progress[] = [];
