@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { MskReachError } from '@msk-reach/core';
 import { loadTopology, topologyNames } from '../topology/load.ts';
+import type { FaultSpec, Topology } from '../topology/model.ts';
 import { startTopology } from '../topology/run/start-topology.ts';
 import type { RunningTopology } from '../topology/running.ts';
 import { changeBrokers } from '../topology/rows/brokers.ts';
@@ -68,31 +69,40 @@ function execCommand(done: (exitCode: number) => void): Command {
     .argument('<name>', 'a topology of the lab, or a file')
     .argument('<client>', 'a client in it')
     .argument('<command...>', 'the command, after --')
-    .passThroughOptions()
     .addHelpText(
       'after',
       '\nExample:\n  msk-lab topology exec S6-zone-same-account app -- npx msk-reach check --pattern phz',
     )
     .action(async (name: string, client: string, command: string[], options: Options) =>
       done(
-        await within(name, options, (running, signal) =>
-          runChild(
-            running.wrap(client, command[0] === '--' ? command.slice(1) : command),
-            running.env(client),
-            signal,
-          ),
+        await within(
+          name,
+          options,
+          (running, signal) =>
+            runChild(
+              running.wrap(client, command[0] === '--' ? command.slice(1) : command),
+              running.env(client),
+              signal,
+            ),
+          client,
         ),
       ),
     );
 }
 
-async function within(name: string, options: Options, use: Use): Promise<number> {
+async function within(name: string, options: Options, use: Use, client?: string): Promise<number> {
   const told = untilTold();
   try {
     const topology = await loadTopology(name);
+    if (client !== undefined && topology.clients[client] === undefined)
+      throw unknown(client, 'client', Object.keys(topology.clients));
+    const change = changeOf(topology, options);
     const running = await startTopology(topology, { say, signal: told.signal, ...logFile(options.log) });
     try {
-      await bringAbout(running, options);
+      for (const { patch = {}, brokers = {} } of change) {
+        await running.patch(patch);
+        await changeBrokers(running, brokers);
+      }
       return await use(running, told.signal);
     } finally {
       await running.close();
@@ -106,18 +116,21 @@ async function within(name: string, options: Options, use: Use): Promise<number>
   }
 }
 
-async function bringAbout(running: RunningTopology, { fault, patch }: Options): Promise<void> {
-  if (fault !== undefined) {
-    const { faults = {}, changes = {} } = running.topology;
-    const spec = faults[fault] ?? changes[fault];
-    if (spec === undefined) {
-      const names = Object.keys({ ...faults, ...changes }).join(', ') || 'none';
-      throw new MskReachError('CONFIG_INVALID', `--fault: there is no ${fault}; there are: ${names}`);
-    }
-    await running.patch(spec.patch ?? {});
-    await changeBrokers(running, spec.brokers ?? {});
-  }
-  if (patch !== undefined) await running.patch(patchOf(patch));
+type Change = Pick<FaultSpec, 'patch' | 'brokers'>;
+
+/** What is put in force, in its order: everything is looked up before anything goes up. */
+function changeOf({ faults = {}, changes = {} }: Topology, { fault, patch }: Options): readonly Change[] {
+  const known = { ...faults, ...changes };
+  const spec = fault === undefined ? undefined : known[fault];
+  if (fault !== undefined && spec === undefined) throw unknown(fault, 'fault', Object.keys(known));
+  return [...(spec === undefined ? [] : [spec]), ...(patch === undefined ? [] : [{ patch: patchOf(patch) }])];
+}
+
+function unknown(name: string, what: string, there: readonly string[]): MskReachError {
+  return new MskReachError(
+    'CONFIG_INVALID',
+    `There is no ${what} ${name}; there are: ${there.join(', ') || 'none'}`,
+  );
 }
 
 function patchOf(text: string): Readonly<Record<string, unknown>> {
