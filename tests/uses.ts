@@ -8,8 +8,8 @@ export type Work = (kafka: Kafka, cleanUp: CleanUp) => readonly Step[];
 type CleanUp = (task: () => Promise<unknown>) => void;
 type Step = readonly [name: string, go: () => Promise<unknown>];
 
-/** kafkajs's own defaults, which it cuts short where NODE_ENV is `test`: too short for a coordinator that is loading. */
-const retry = { initialRetryTime: 300, retries: 5, maxRetryTime: 30_000 };
+/** Long enough for the cluster's first coordinator, whose topic Kafka makes when somebody asks; a refusal is not retried. */
+const retry = { initialRetryTime: 300, retries: 10, maxRetryTime: 5_000 };
 
 /** `works`, or the step that failed and Kafka's name for why: `send: TOPIC_AUTHORIZATION_FAILED`. */
 export async function outcomeOf(work: Work, options: MskReachOptions): Promise<string> {
