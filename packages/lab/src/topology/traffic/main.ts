@@ -74,7 +74,10 @@ async function stay(client: MskClient, exchange: Exchange): Promise<Stayed> {
 }
 
 const [count = '1'] = process.argv.slice(2);
-const client = await createMskClient({ ...(await loadOptions()), kafka: { logLevel: logLevel.ERROR } });
+// A client that has to last: names may be away for as long as a change of them takes.
+const retry = { retries: 60, maxRetryTime: 1_000 };
+const kafka = { logLevel: logLevel.ERROR, ...(count === 'stay' ? { retry } : {}) };
+const client = await createMskClient({ ...(await loadOptions()), kafka });
 try {
   const exchange = new Exchange(client);
   await exchange.start();
