@@ -63,10 +63,21 @@ export class TrackedKafka extends Kafka {
     const { restartOnFailure, initialRetryTime } = { ...this.#retry, ...config.retry };
     const consumer = denyingConsumer(super.consumer(this.#following(config)), this.#denials, config.groupId);
     const work = watchWork(consumer, this.#ports, initialRetryTime);
-    this.#works.add(work);
     const logger = this.logger();
     const revived = reviving(consumer, { ports: this.#ports, logger, restartOnFailure, work });
-    return this.#track(this.#calling(revived, CONSUMER), this.#consumers);
+    const called = this.#calling(revived, CONSUMER);
+    const watched: Consumer = {
+      ...called,
+      connect: () => {
+        this.#works.add(work);
+        return called.connect();
+      },
+      disconnect: async () => {
+        await called.disconnect();
+        void work.settled().then(() => this.#works.delete(work));
+      },
+    };
+    return this.#track(watched, this.#consumers);
   }
 
   override admin(config: AdminConfig = {}): Admin {
