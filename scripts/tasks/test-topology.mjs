@@ -1,5 +1,4 @@
 /** `npm run test:topology`: the patterns in network namespaces. Installs the Debian packages it needs where it can. */
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run, Stop } from '../bootstrap.mjs';
 import { tally, vitest } from './tally.mjs';
@@ -59,29 +58,9 @@ const rows = (args) => ({
   },
 });
 
-/** Rows that a run of everything leaves out, and why; by name they run. */
-const leftOut = {
-  S1: 'S1-fixed-records has not been seen to its end: Kafka did not start in time on a machine with a load of 60, and a client that stays through a replaced broker was mended since',
-  S9: 'the diagnosis of an alias left at the cluster (DNS08) has not been run since it was mended',
-  S10: 'an enableDnsSupport that is off has not been run beside a second resolver since it was mended',
-  S12: 'the loop and UDP alone between the endpoints have not been run since their topology was mended',
-};
-
-/** What is run where nothing is named. */
-function allRows() {
-  const names = readdirSync(join(root, 'packages/lab/topologies')).map((name) => name.split('-')[0]);
-  const all = [...new Set(names)].sort((left, right) => left.localeCompare(right, 'en', { numeric: true }));
-  return all.filter((row) => {
-    if (leftOut[row] !== undefined) process.stdout.write(`${row} left out: ${leftOut[row]}\n`);
-    return leftOut[row] === undefined;
-  });
-}
-
 /** With names of rows, or files: those alone. */
-export async function testTopology(given) {
+export async function testTopology(args) {
   await need();
-  const named = given.some((arg, at) => !arg.startsWith('--') && given[at - 1] !== '--markdown');
-  const args = named ? given : [...given, ...allRows()];
   const itself = vitest('precedence on the resolvers, and what is left behind', ['--project', 'topology']);
-  return tally([...(named ? [] : [itself]), rows(args)], { skipped: false });
+  return tally([...(args.length > 0 ? [] : [itself]), rows(args)], { skipped: false });
 }
