@@ -155,7 +155,7 @@ test('the message is one line a mistake', async () => {
   await expect(loadOptions({ env })).rejects.toThrow(
     [
       'The options have 2 mistakes:',
-      "  MSK_REACH_RATE: 'x' is not a whole number; expected connection attempts a second",
+      "  MSK_REACH_RATE: 'x' is not a whole number; expected a whole number from 1 to 10000 (connection attempts in any one second)",
       '  MSK_REACH_EXTERNAL_ID is given without a role; expected a role in MSK_REACH_ROLE',
     ].join('\n'),
   );
