@@ -21,11 +21,11 @@ export class Network {
     this.#folder = folder;
   }
 
-  /** Puts a plan in force. DNS servers start anew when anything about names has changed, so that no cache lies. */
+  /** Puts a plan in force. DNS servers start anew when anything has changed, the way between them included, so that no cache lies. */
   async apply(plan: TopologyPlan): Promise<void> {
     const before = this.#plan;
-    const namesChanged = programsOf(before) !== programsOf(plan);
-    if (namesChanged) await this.#stopPrograms();
+    const isAnother = JSON.stringify(before) !== JSON.stringify(plan);
+    if (isAnother) await this.#stopPrograms();
     // Also where something fails on the way: what is there has to be found at the end.
     this.#plan = { ...plan, namespaces: { ...before.namespaces, ...plan.namespaces } };
     await this.#cut(before, plan);
@@ -36,7 +36,7 @@ export class Network {
       ([name, after]) => touched.has(name) || networkText(after) !== networkText(before.namespaces[name]),
     );
     await Promise.all(changed.map(([name, after]) => this.#bring(name, before.namespaces[name], after)));
-    if (namesChanged) await this.#startPrograms();
+    if (isAnother) await this.#startPrograms();
   }
 
   /** Ends everything in all namespaces, and removes them. */
@@ -79,6 +79,8 @@ export class Network {
         : []),
       ...(script.removals.length > 0 ? [`ip -force -batch ${removals} 2>/dev/null || true`] : []),
       `ip -batch ${additions}`,
+      // An address of the fabric may be another one's now: what is remembered of it would lead astray.
+      'ip neigh flush all',
       ...(script.filter === undefined || script.filter === '' ? [] : [`nft -f ${filter}`]),
     ];
     await this.#writeEtc(name, after);
@@ -127,8 +129,4 @@ export class Network {
 /** Everything of a namespace but its programs. */
 function networkText(plan: NamespacePlan | undefined): string {
   return JSON.stringify({ ...plan, programs: [] });
-}
-
-function programsOf({ namespaces }: TopologyPlan): string {
-  return JSON.stringify(Object.entries(namespaces).map(([name, { programs }]) => [name, programs]));
 }
