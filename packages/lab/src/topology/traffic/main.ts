@@ -31,9 +31,12 @@ class Exchange {
   async start(): Promise<void> {
     const admin = this.#client.kafka.admin();
     await admin.connect();
-    await admin.createTopics({ topics: [{ topic: this.#topic, numPartitions: PARTITIONS }] });
+    // kafkajs's own wait gives up on a broker that has not heard of the topic yet; a producer asks again.
+    const topics = [{ topic: this.#topic, numPartitions: PARTITIONS }];
+    await admin.createTopics({ topics, waitForLeaders: false });
     await admin.disconnect();
     await this.#producer.connect();
+    await this.send(1);
     await this.#consumer.connect();
     await this.#consumer.subscribe({ topic: this.#topic, fromBeginning: true });
     const eachMessage = async ({
