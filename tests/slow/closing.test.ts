@@ -2,12 +2,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { MskReachOptions } from '@msk-reach/core';
+import { createMskClient, type MskReachOptions } from '@msk-reach/core';
 import { startLab, type Lab } from '@msk-reach/lab';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { optionsOf } from '../lab-options.ts';
 
 const TOPIC = 'closing';
+const QUIET = 'quiet';
 const FIRST = 97;
 /** Sessions and credentials that end while a fault lasts. */
 const short = { sts: { sessionSeconds: 15 }, kafka: { sessionMaxMs: 3_000 } };
@@ -16,7 +17,12 @@ let lab: Lab;
 beforeAll(async () => {
   lab = await startLab({
     cluster: { processes: true },
-    kafka: { topics: [{ name: TOPIC, partitions: 6 }] },
+    kafka: {
+      topics: [
+        { name: TOPIC, partitions: 6 },
+        { name: QUIET, partitions: 1 },
+      ],
+    },
   });
 });
 afterAll(() => lab.close());
@@ -130,4 +136,24 @@ test('close while the group rebalances', async () => {
   expect([told, await one.ended]).toMatchObject([{ open: 0, held: [] }, 0]);
   const other = await joining;
   expect([await other.close(), await other.ended]).toMatchObject([{ open: 0, held: [] }, 0]);
+});
+
+test('close while a fetch waits for messages: the group is left', async () => {
+  const group = 'waiting';
+  const client = await createMskClient(optionsOf(lab));
+  const consumer = client.kafka.consumer({ groupId: group, maxWaitTimeInMs: 8_000 });
+  const fetched = new Promise<void>((resolve) => {
+    consumer.on(consumer.events.FETCH_START, () => resolve());
+  });
+  await consumer.connect();
+  await consumer.subscribe({ topic: QUIET });
+  await consumer.run({ eachMessage: () => Promise.resolve() });
+  await fetched;
+  await client.close();
+  const other = await createMskClient(optionsOf(lab));
+  const admin = other.kafka.admin();
+  await admin.connect();
+  const { groups } = await admin.describeGroups([group]);
+  await other.close();
+  expect(groups).toMatchObject([{ state: 'Empty', members: [] }]);
 });

@@ -4,14 +4,14 @@ import type { Ports } from '../ports.ts';
 import type { ClientParts } from './kafka-config.ts';
 import type { TrackedKafka } from './tracked-kafka.ts';
 
-/** From the call of `close`; Kubernetes kills after 30 s. */
+/** From the call of `close`; with `LAST_MS` after it all is over before Kubernetes kills, at 30 s. */
 const LIMITS_MS = {
   /** For sends under way. */
   sends: 10_000,
-  /** For consumers that have no batch at hand: leaving a group is one request. */
+  /** For consumers that have no batch at hand, when their fetch has come back: leaving a group is one request. */
   leaving: 5_000,
   /** For everything, a consumer's batch at hand included. */
-  whole: 25_000,
+  whole: 20_000,
 };
 /** Without any connection that is logged in for so long nothing is waited for: a restarted broker is back sooner. */
 const CUT_OFF_MS = 2_000;
@@ -41,7 +41,7 @@ export async function closeClient(
   const consumers = kafka.disconnectConsumers();
   await until(
     consumers,
-    () => isCutOff() || past(LIMITS_MS.whole) || (past(LIMITS_MS.leaving) && !kafka.busy()),
+    () => isCutOff() || past(LIMITS_MS.whole) || (past(kafka.fetchMs() + LIMITS_MS.leaving) && !kafka.busy()),
     ports,
   );
   const sent = await until(kafka.idle(), () => isCutOff() || past(LIMITS_MS.sends), ports);

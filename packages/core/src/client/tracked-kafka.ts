@@ -29,6 +29,9 @@ type Method = (...args: readonly unknown[]) => Promise<unknown>;
 /** kafkajs's own (2.2.4, retry/defaults.js, retry/defaults.test.js). */
 const USUAL_PAUSE_MS = { test: 1_000, else: 30_000 };
 
+/** How long a broker may keep a fetch without messages: kafkajs's own (2.2.4, consumer/index.js). */
+const USUAL_FETCH_MS = 5_000;
+
 /** A kafkajs client that knows what was made of it and what that is at, and whose consumers come back. */
 export class TrackedKafka extends Kafka {
   readonly #consumers = new Set<Connection>();
@@ -39,6 +42,7 @@ export class TrackedKafka extends Kafka {
   readonly #retry: RetryOptions | undefined;
   readonly #ports: Pick<Ports, 'sleep' | 'random' | 'monotonic'>;
   readonly #denials: Denials;
+  #fetchMs = 0;
 
   constructor(config: KafkaConfig, { ports, denials }: Parts) {
     const patience = createPatience();
@@ -61,6 +65,7 @@ export class TrackedKafka extends Kafka {
 
   override consumer(config: ConsumerConfig): Consumer {
     const { restartOnFailure, initialRetryTime } = { ...this.#retry, ...config.retry };
+    this.#fetchMs = Math.max(this.#fetchMs, config.maxWaitTimeInMs ?? USUAL_FETCH_MS);
     const consumer = denyingConsumer(super.consumer(this.#following(config)), this.#denials, config.groupId);
     const work = watchWork(consumer, this.#ports, initialRetryTime);
     const logger = this.logger();
@@ -98,6 +103,11 @@ export class TrackedKafka extends Kafka {
   /** Whether a consumer has a batch at hand. */
   busy(): boolean {
     return [...this.#works].some((work) => work.busy());
+  }
+
+  /** How long a fetch without messages may be under way: kafkajs leaves a group only after it. 0 without a consumer. */
+  fetchMs(): number {
+    return this.#fetchMs;
   }
 
   /** Resolves when no work is under way. */
