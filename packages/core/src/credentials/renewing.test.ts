@@ -276,6 +276,28 @@ test('nobody waits for what failed before: it may be silent for its whole time',
   expect([await get(), kept.failing()]).toEqual(['key-3', null]);
 });
 
+test('a renewal that nobody waits for may fail after the end: no rejection is left unheard', async () => {
+  const { get, advance, fail, hold } = source(60 * MINUTE);
+  const unheard: unknown[] = [];
+  const hear = (reason: unknown): void => void unheard.push(reason);
+  process.on('unhandledRejection', hear);
+  await get();
+  advance(50 * MINUTE);
+  const away = new Error('STS is away');
+  fail(away);
+  await get();
+  await settle();
+  advance(9 * MINUTE + 30_000);
+  const release = hold();
+  expect(await get()).toBe('key-1');
+  advance(MINUTE);
+  release();
+  await settle();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', hear);
+  expect(unheard).toEqual([]);
+});
+
 test('it says what stands in the way of fresh credentials once they are due, and how bad that is', async () => {
   const { get, advance, fail, kept } = source(60 * MINUTE);
   const away = new Error('STS is away');

@@ -114,14 +114,17 @@ export function renewing(
     }
     const kept = lease;
     if (left >= kept.renewBelowMs || restMs() > 0) return kept.credentials;
-    // The failure is kept above and recorded by `fetch`; callers go on with credentials that still work.
+    // What failed before may fail again, and take its whole time for it: nobody waits for that, so nobody hears it end
+    // either. A failure is kept above and recorded by `fetch`.
+    if (failure !== null || left >= kept.waitBelowMs) {
+      void share().catch(() => undefined);
+      return kept.credentials;
+    }
     const renewal = share().catch((error: unknown) => {
-      if (left < kept.waitBelowMs && isOver(kept, ports)) throw error;
+      if (isOver(kept, ports)) throw error;
       return kept.credentials;
     });
-    // What failed before may fail again, and take its whole time for it.
-    const isHopeful = failure === null && left < kept.waitBelowMs;
-    return isHopeful ? unlessAborted(renewal, signal) : kept.credentials;
+    return unlessAborted(renewal, signal);
   };
 
   const renew = async (signal?: AbortSignal): Promise<SigningCredentials> => {
