@@ -5,6 +5,7 @@
 import { MskReachError } from '../errors.ts';
 import { ErrorCodes, kafkaError } from '../kafka/error-codes.ts';
 import { allow } from '../preflight/causes/allow.ts';
+import { lookCloser } from './look-closer.ts';
 
 /** Whose call it was, and what it was about. */
 export interface Scope {
@@ -98,7 +99,7 @@ function errorOf(
   const option = resource === 'topic' || resource === 'group' ? ` --${resource} ${names[0] ?? 'NAME'}` : '';
   const error = new MskReachError(
     'KAFKA_DENIED',
-    `Kafka denies to ${deedOf(scope, resource, names)} (${errorName})${check === undefined ? '' : `, ${check}`}. ${allow[resource]}. Run: npx msk-reach check --bootstrap ${bootstrap}${option} (with this client's roles)`,
+    `Kafka denies to ${deedOf(scope, resource, names)} (${errorName})${check === undefined ? '' : `, ${check}`}. ${allow[resource]}. ${lookCloser(bootstrap, option)}`,
     {
       ...(cause === undefined ? {} : { cause }),
       details: { resource, names, errorCode, errorName, ...(check === undefined ? {} : { check }) },

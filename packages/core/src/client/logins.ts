@@ -8,6 +8,7 @@ import type { Identity } from '../credentials/identity.ts';
 import { isMskReachError, MskReachError } from '../errors.ts';
 import type { RateLimiter } from '../net/rate-limit.ts';
 import type { Ports } from '../ports.ts';
+import { lookCloser } from './look-closer.ts';
 
 /** The logins of one client. */
 export interface Logins {
@@ -114,7 +115,7 @@ function again(refusal: MskReachError): MskReachError {
 function refusedForGood(refusal: MskReachError, bootstrap: string): MskReachError {
   return new MskReachError(
     refusal.code,
-    `${refusal.message}. Fresh credentials were refused too, so a permission is missing or was taken away. Run: npx msk-reach check --bootstrap ${bootstrap} (with this client's roles)`,
+    `${refusal.message}. Fresh credentials were refused too, so a permission is missing or was taken away. ${lookCloser(bootstrap)}`,
     { details: refusal.details },
   );
 }

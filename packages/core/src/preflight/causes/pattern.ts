@@ -1,5 +1,6 @@
 /** Causes in which path the names take. */
 import type { Cause } from './cause.ts';
+import { rulesOfVpc, zonesOfVpc } from './dns/shared.ts';
 
 /** The article's workaround, in the order in which it is made, and whose account makes each part. */
 const secondRegion = [
@@ -56,16 +57,8 @@ export const patternCauses: readonly Cause[] = [
         fix: {
           text: 'See what this VPC resolves {apex} by, (1) and (2), and correct it; or, where {observed} is what is meant, look again with that (3).',
           commands: [
-            {
-              owner: 'client-account',
-              command:
-                'aws route53 list-hosted-zones-by-vpc --vpc-id {clientVpcId} --vpc-region {clientRegion}',
-            },
-            {
-              owner: 'client-account',
-              command:
-                'aws route53resolver list-resolver-rule-associations --region {clientRegion} --filters Name=VPCId,Values={clientVpcId}',
-            },
+            zonesOfVpc,
+            rulesOfVpc,
             { owner: 'client', command: 'msk-reach check --pattern {observed}' },
           ],
         },
@@ -77,18 +70,7 @@ export const patternCauses: readonly Cause[] = [
           'The zones (1) and rules (2) of this VPC: one more specific than {apex}, or fixed records, answer for these names alone.',
         fix: {
           text: 'Remove what answers for these names alone, so that the zone or rule for {apex} answers for every broker.',
-          commands: [
-            {
-              owner: 'client-account',
-              command:
-                'aws route53 list-hosted-zones-by-vpc --vpc-id {clientVpcId} --vpc-region {clientRegion}',
-            },
-            {
-              owner: 'client-account',
-              command:
-                'aws route53resolver list-resolver-rule-associations --region {clientRegion} --filters Name=VPCId,Values={clientVpcId}',
-            },
-          ],
+          commands: [zonesOfVpc, rulesOfVpc],
         },
       },
     },
@@ -108,11 +90,7 @@ export const patternCauses: readonly Cause[] = [
         fix: {
           text: 'Where {foreignId} is the wrong one for this VPC, point the * at the endpoint of {clusterId}: (1) prints the id of the zone, (2) its records. Where both are needed, one wildcard cannot serve them: distributed zones with disjoint VPCs, PrivateLink with a zone for each client VPC, or a resolver rule into the VPC of both clusters.',
           commands: [
-            {
-              owner: 'client-account',
-              command:
-                'aws route53 list-hosted-zones-by-vpc --vpc-id {clientVpcId} --vpc-region {clientRegion}',
-            },
+            zonesOfVpc,
             {
               owner: 'zone-account',
               command: 'aws route53 list-resource-record-sets --hosted-zone-id {hostedZoneId}',
@@ -140,11 +118,7 @@ export const patternCauses: readonly Cause[] = [
         fix: {
           text: 'While a cluster is attached to this VPC, which (2) lists, only that one of the shard is reached from here: move the client or the local cluster to another VPC. A zone {zone} that somebody made can be dissociated. The old NXDOMAIN stays cached up to {negativeTtl} s.',
           commands: [
-            {
-              owner: 'client-account',
-              command:
-                'aws route53 list-hosted-zones-by-vpc --vpc-id {clientVpcId} --vpc-region {clientRegion}',
-            },
+            zonesOfVpc,
             {
               owner: 'client-account',
               command: 'aws kafka list-clusters-v2 --region {clientRegion} --cluster-type-filter SERVERLESS',

@@ -1,5 +1,6 @@
 /** Causes on the way to an address. */
 import type { Cause } from './cause.ts';
+import { zonesOfVpc } from './dns/shared.ts';
 
 /** Prints what the other commands name: the endpoint's interface, its subnet, its security groups. */
 const whoHasAddress = {
@@ -111,11 +112,7 @@ export const tcpCauses: readonly Cause[] = [
           text: 'Where (1) shows another cluster, one wildcard cannot serve both: find the zone (2) and point its * at the endpoint of {clusterId}, or give this VPC a zone of its own, PrivateLink with one, or a resolver rule. Where the address is right, let TLS to port {port} pass untouched, until (3) shows a certificate; with an NLB on the way, (4) says whether its targets are healthy.',
           commands: [
             whoHasAddress,
-            {
-              owner: 'client-account',
-              command:
-                'aws route53 list-hosted-zones-by-vpc --vpc-id {clientVpcId} --vpc-region {clientRegion}',
-            },
+            zonesOfVpc,
             {
               owner: 'client',
               command: 'openssl s_client -connect {address}:{port} -servername {host} </dev/null',
