@@ -7,7 +7,7 @@ import { resolveScenario } from '../../scenario/resolve.ts';
 import type { TopicSection } from '../../scenario/scenario.ts';
 import type { Topology } from '../model.ts';
 import { STS_ADDRESS } from '../plan/fabric.ts';
-import { EMPTY } from '../plan/plan.ts';
+import { EMPTY, type TopologyPlan } from '../plan/plan.ts';
 import { planTopology } from '../plan/plan-topology.ts';
 import { serviceScenario } from '../plan/scenario.ts';
 import { SERVICE } from '../plan/service.ts';
@@ -88,7 +88,11 @@ export class Engine implements TopologyPool {
     signal?.throwIfAborted();
     const service = await this.#serve(listeners);
     const starting = service.tell({ do: 'start', scenario, stsEndpoint: `http://${STS_ADDRESS}` });
-    const [started] = await Promise.all([starting, this.#network.apply(planTopology(topology))]);
+    // Nobody asks for a name yet, and DNS servers start anew with the plan that knows the service.
+    const [started] = await Promise.all([
+      starting,
+      this.#network.apply(withoutPrograms(planTopology(topology))),
+    ]);
     this.#started = started as ServiceStarted;
     signal?.throwIfAborted();
     await this.bring(topology);
@@ -137,4 +141,11 @@ export class Engine implements TopologyPool {
     this.#service = this.#closing.use(new ServiceProcess(this.#nameOf(SERVICE), listeners));
     return this.#service;
   }
+}
+
+function withoutPrograms(plan: TopologyPlan): TopologyPlan {
+  const namespaces = Object.entries(plan.namespaces).map(
+    ([name, namespace]) => [name, { ...namespace, programs: [] }] as const,
+  );
+  return { ...plan, namespaces: Object.fromEntries(namespaces) };
 }
