@@ -56,6 +56,16 @@ export function untilTold(): Told {
   };
 }
 
+/** Never resolves; rejects with the reason when somebody tells us to end. */
+export function whenTold(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const end = (): void =>
+      reject(signal.reason instanceof Error ? signal.reason : new Ended('told to end', 0));
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}
+
 interface WatchedParent {
   readonly of: number;
   readonly pid: number | undefined;

@@ -6,7 +6,7 @@ import type { Expected } from '../scenario/match.ts';
 import { byBrokers, cannotRun, runScenario, type ScenarioRow } from '../scenario/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { makeLabFolder } from '../lab-folder.ts';
-import { Ended, untilTold } from '../until-told.ts';
+import { runUntilTold } from './run-until-told.ts';
 import { print, say } from './words.ts';
 
 const EXIT_NOT_MATCHED = 3;
@@ -28,18 +28,8 @@ export function runCommand(done: (exitCode: number) => void): Command {
     );
 }
 
-async function run(paths: readonly string[], json: boolean): Promise<number> {
-  const told = untilTold();
-  try {
-    return await runAll(await loadAll(await scenarioFiles(paths)), json, told.signal);
-  } catch (error) {
-    const reason: unknown = told.signal.aborted ? told.signal.reason : error;
-    if (!(reason instanceof Ended)) throw error;
-    say(`ended: ${reason.message}`);
-    return reason.exitCode;
-  } finally {
-    told.dispose();
-  }
+function run(paths: readonly string[], json: boolean): Promise<number> {
+  return runUntilTold(async (signal) => runAll(await loadAll(await scenarioFiles(paths)), json, signal));
 }
 
 async function runAll(loaded: readonly Loaded[], json: boolean, signal: AbortSignal): Promise<number> {

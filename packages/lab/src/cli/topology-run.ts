@@ -6,7 +6,7 @@ import { byRow, markdown, rowLines, rowOf } from '../topology/rows/report.ts';
 import { hasPassed, type TopologyRow } from '../topology/rows/row.ts';
 import { runTopology } from '../topology/rows/run-topology.ts';
 import { writeBetweenMarkers } from '../topology/rows/markers.ts';
-import { Ended, untilTold } from '../until-told.ts';
+import { runUntilTold } from './run-until-told.ts';
 import { print, say } from './words.ts';
 
 const EXIT_NOT_MATCHED = 3;
@@ -27,18 +27,10 @@ export function topologyRunCommand(done: (exitCode: number) => void): Command {
     .action(async (what: string[], options: Options) => done(await run(what, options)));
 }
 
-async function run(what: readonly string[], options: Options): Promise<number> {
-  const told = untilTold();
-  try {
-    return await runAll(await Promise.all((await chosen(what)).map(loadTopology)), options, told.signal);
-  } catch (error) {
-    const reason: unknown = told.signal.aborted ? told.signal.reason : error;
-    if (!(reason instanceof Ended)) throw error;
-    say(`ended: ${reason.message}`);
-    return reason.exitCode;
-  } finally {
-    told.dispose();
-  }
+function run(what: readonly string[], options: Options): Promise<number> {
+  return runUntilTold(async (signal) =>
+    runAll(await Promise.all((await chosen(what)).map(loadTopology)), options, signal),
+  );
 }
 
 async function chosen(what: readonly string[]): Promise<readonly string[]> {

@@ -5,7 +5,7 @@ import type { FaultSpec, Topology } from '../topology/model.ts';
 import { startTopology } from '../topology/run/start-topology.ts';
 import type { RunningTopology } from '../topology/running.ts';
 import { changeBrokers } from '../topology/rows/brokers.ts';
-import { Ended, untilTold } from '../until-told.ts';
+import { Ended, untilTold, whenTold } from '../until-told.ts';
 import { logFile } from './log-file.ts';
 import { runChild } from './run-child.ts';
 import { topologyPictureCommand } from './topology-picture.ts';
@@ -148,12 +148,7 @@ function untilEnded(running: RunningTopology, signal: AbortSignal): Promise<neve
   for (const client of Object.keys(running.topology.clients))
     print(`${client}: ${entrance(running, client)}`);
   print('ready');
-  return new Promise((_resolve, reject) => {
-    const end = (): void =>
-      reject(signal.reason instanceof Error ? signal.reason : new Ended('told to end', 0));
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
+  return whenTold(signal);
 }
 
 /** What has to stand before a command so that it runs on a client. */

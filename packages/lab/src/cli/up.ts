@@ -3,7 +3,7 @@ import { startLab } from '../lab.ts';
 import type { Lab } from '../lab-interface.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { Ended, untilTold } from '../until-told.ts';
+import { Ended, untilTold, whenTold } from '../until-told.ts';
 import { logFile } from './log-file.ts';
 import { print, say } from './words.ts';
 
@@ -35,7 +35,7 @@ async function up(file: string | undefined, log: string | undefined): Promise<nu
     try {
       for (const [name, value] of Object.entries(lab.env)) print(`${name}=${value}`);
       print('ready');
-      await Promise.race([ended(told.signal), kafkaEnded(lab)]);
+      await Promise.race([whenTold(told.signal), kafkaEnded(lab)]);
     } finally {
       await lab.close();
     }
@@ -55,14 +55,4 @@ function kafkaEnded({ clusters }: Lab): Promise<void> {
   return Promise.race(
     clusters.map(({ kafka }) => (kafka.engine === 'wire' ? new Promise<void>(() => undefined) : kafka.ended)),
   );
-}
-
-/** Never resolves; rejects with the reason when somebody tells us to end. */
-function ended(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const end = (): void =>
-      reject(signal.reason instanceof Error ? signal.reason : new Ended('told to end', 0));
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
 }

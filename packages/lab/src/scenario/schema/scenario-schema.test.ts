@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { properties } from '../../../test/schema-fields.ts';
 import { rowSchema } from './row-schema.ts';
 import { scenarioSchema } from './scenario-schema.ts';
 
@@ -25,23 +26,6 @@ test('it is a valid JSON Schema', () => {
   expect(ajv.validateSchema(scenarioSchema)).toBe(true);
   expect(ajv.validateSchema(rowSchema)).toBe(true);
 });
-
-type Node = Readonly<Record<string, unknown>>;
-
-/** Every property below a schema, with the path to it. */
-function properties(schema: unknown, path: string): { readonly path: string; readonly schema: Node }[] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  const node = schema as Node;
-  const own = Object.entries((node['properties'] ?? {}) as Node).map(([key, value]) => ({
-    path: `${path}.${key}`,
-    schema: value as Node,
-  }));
-  const below = ['items', 'additionalProperties'].flatMap((key) => properties(node[key], `${path}.${key}`));
-  const branches = ['anyOf', 'oneOf'].flatMap((key) =>
-    ((node[key] ?? []) as unknown[]).flatMap((one) => properties(one, path)),
-  );
-  return [...own, ...own.flatMap((one) => properties(one.schema, one.path)), ...below, ...branches];
-}
 
 test('every field has a description and an example that fits it', () => {
   const ajv = new Ajv2020({ strict: false, formats: { ipv4: true, ipv6: true } });

@@ -1,6 +1,6 @@
 /** The way of packets to an address: routes, links, and who has the address. */
 import type { Topology } from '../model.ts';
-import { bestMatch, holds } from './cidr.ts';
+import { block, contains } from '../plan/ipv4.ts';
 import { part, type PartId } from './part.ts';
 
 /** One hop for one address. */
@@ -28,13 +28,12 @@ export function travel(topology: Topology, who: Traveller, address: string): rea
   const stop = (why: string): readonly Hop[] => [
     { from: who.id, to: null, address, words: (all) => `${who.opens(all)}: ${why}.` },
   ];
-  if (holds(cidr, address)) {
+  if (contains(cidr, address)) {
     const to = memberAt(topology, who.vpc, address);
     if (to === null) return stop('nothing has that address');
     return [{ from: who.id, to, address, words: (all) => `${who.opens(all)}, in ${who.vpc} itself.` }];
   }
-  const route = bestMatch(Object.keys(routes), address);
-  const name = route === undefined ? 'blackhole' : (routes[route] ?? 'blackhole');
+  const { route, name } = lookUp(routes, address);
   if (name === 'blackhole') return stop(`${who.vpc} has no route there, and drops it`);
   const link = part.link(name);
   const other = across(topology, name, who.vpc, address);
@@ -58,22 +57,29 @@ function across({ links, vpcs }: Topology, name: string, vpc: string, address: s
   if (link === undefined) return null;
   if (link.kind === 'peering') {
     const other = link.between.find((end) => end !== vpc);
-    const within = other !== undefined && holds(vpcs[other]?.cidr ?? '', address);
+    const within = other !== undefined && contains(vpcs[other]?.cidr ?? '', address);
     return within ? { vpc: other, words: `Peering ${name} joins ${vpc} and ${other}` } : null;
   }
   const table = link.attachments[vpc] ?? '';
-  const routes = link.tables[table] ?? {};
-  const route = bestMatch(Object.keys(routes), address);
-  const other = route === undefined ? 'blackhole' : (routes[route] ?? 'blackhole');
-  if (other === 'blackhole' || !holds(vpcs[other]?.cidr ?? '', address)) return null;
+  const { route, name: other } = lookUp(link.tables[table] ?? {}, address);
+  if (other === 'blackhole' || !contains(vpcs[other]?.cidr ?? '', address)) return null;
   return { vpc: other, words: `Table ${table} of ${name} leads ${route} to ${other}` };
 }
 
 function wayBack({ vpcs }: Topology, vpc: string, address: string): string {
-  const routes = vpcs[vpc]?.routes ?? {};
-  const route = bestMatch(Object.keys(routes), address);
-  const name = route === undefined ? 'blackhole' : (routes[route] ?? 'blackhole');
+  const { route, name } = lookUp(vpcs[vpc]?.routes ?? {}, address);
   return name === 'blackhole' ? `${vpc} has no route back` : `${vpc} routes ${route} back to ${name}`;
+}
+
+/** Where a table leads an address, and by which of its routes: the most specific one that has it. */
+function lookUp(
+  routes: Readonly<Record<string, string>>,
+  address: string,
+): { readonly route: string; readonly name: string } {
+  const prefix = (cidr: string): number => block(cidr)?.prefix ?? 0;
+  const matching = Object.keys(routes).filter((cidr) => contains(cidr, address));
+  const [route = ''] = matching.sort((a, b) => prefix(b) - prefix(a));
+  return { route, name: routes[route] ?? 'blackhole' };
 }
 
 /** Who has an address in a VPC. */
