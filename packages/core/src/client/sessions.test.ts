@@ -11,13 +11,22 @@ const long = kafkajs('kafkajs/src/utils/long') as { fromValue(value: number): Lo
 
 let now = 0;
 
+/** A request with the correlation id 0. */
+function request(apiKey: number): Buffer {
+  const bytes = Buffer.alloc(20);
+  bytes.writeInt16BE(apiKey, 4);
+  bytes.writeInt16BE(1, 6);
+  return bytes;
+}
+
 /** What a broker says when it grants a session. */
-function granted(sessions: ReturnType<typeof createSessions>, ms: number) {
-  const tap = sessions.tap('b1', 9098, () => undefined);
-  const sent = Buffer.alloc(20);
-  sent.writeInt16BE(36, 4);
-  sent.writeInt16BE(1, 6);
-  tap.sent(sent);
+function granted(
+  sessions: ReturnType<typeof createSessions>,
+  ms: number,
+  end: (error: Error) => void = () => undefined,
+) {
+  const tap = sessions.tap('b1', 9098, end);
+  tap.sent(request(36));
   const answer = Buffer.alloc(4 + 4 + 2 + 2 + 4 + 8);
   answer.writeInt32BE(answer.length - 4, 0);
   answer.writeInt16BE(-1, 10);
@@ -30,12 +39,40 @@ test('kafkajs adds the threshold as it is now, not as it was when the client was
   const sessions = createSessions({ monotonic: () => now });
   const threshold = (): bigint => long.fromValue(1_000).add(sessions.threshold).value;
   expect(threshold()).toBe(11_000n);
-  granted(sessions, 5_000);
+  const short = granted(sessions, 5_000);
   expect(threshold()).toBe(3_000n);
+  short.closed();
   granted(sessions, 900_000);
   expect(threshold()).toBe(11_000n);
   granted(sessions, 0);
   expect(threshold()).toBe(11_000n);
+});
+
+test('the threshold is right for the shortest session that lasts, whichever was granted last', () => {
+  const sessions = createSessions({ monotonic: () => now });
+  granted(sessions, 1_900);
+  granted(sessions, 5_000);
+  expect(Number(sessions.threshold)).toBe(760);
+  now += 1_900;
+  expect(Number(sessions.threshold)).toBe(2_000);
+});
+
+test('a connection where the broker takes no login yet is ended; one that never was logged in is not', () => {
+  const sessions = createSessions({ monotonic: () => now });
+  const ended: unknown[] = [];
+  const refused = Buffer.alloc(4 + 10);
+  refused.writeInt32BE(10, 0);
+  refused.writeInt16BE(34, 8);
+  for (const tap of [
+    granted(sessions, 5_000, (error) => ended.push(error)),
+    sessions.tap('b2', 9098, (error) => ended.push(error)),
+  ]) {
+    tap.sent(request(17));
+    tap.received(refused);
+  }
+  expect(ended).toEqual([
+    expect.objectContaining({ code: 'KAFKA_CLOSED', retryable: true, details: { broker: 'b1:9098' } }),
+  ]);
 });
 
 test('each broker has its own account', () => {
@@ -50,9 +87,7 @@ test('only the connection whose login cannot go on is ended, and a closed one is
   const ended: string[] = [];
   const open = (host: string, name: string, apiKey: number) => {
     const tap = sessions.tap(host, 9098, ({ message }) => ended.push(`${name} ${message}`));
-    const sent = Buffer.alloc(20);
-    sent.writeInt16BE(apiKey, 4);
-    tap.sent(sent);
+    tap.sent(request(apiKey));
     return tap;
   };
   open('b1', 'busy', 3);
@@ -70,10 +105,8 @@ test('usable is a connection that is logged in, within its session and not loggi
   expect(sessions.usable()).toBe(2);
   now += 5_000;
   expect(sessions.usable()).toBe(1);
-  const again = Buffer.alloc(20);
-  again.writeInt16BE(17, 4);
   const other = granted(sessions, 0);
-  other.sent(again);
+  other.sent(request(17));
   expect(sessions.usable()).toBe(1);
   other.closed();
   tap.closed();

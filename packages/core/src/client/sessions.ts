@@ -1,5 +1,6 @@
 /** The logins on one client's connections, as seen on the wire: what they grant, and which are under way. */
 import { watchLogin, type LoginWatch } from '../kafka/login-watch.ts';
+import { MskReachError } from '../errors.ts';
 import type { Tap } from '../net/late-socket.ts';
 import type { Ports } from '../ports.ts';
 import { lively } from './lively.ts';
@@ -17,13 +18,19 @@ export interface Sessions {
   readonly breakOff: (host: string, port: number, error: Error) => void;
   /** How many connections are logged in, within their session and not in the middle of another login. */
   readonly usable: () => number;
-  /** kafkajs's `reauthenticationThreshold`: how long before a session's end it logs in again, milliseconds. */
+  /**
+   * kafkajs's `reauthenticationThreshold`: how long before a session's end it logs in again, milliseconds. It has one
+   * for all connections: so it is right for the shortest of their sessions, or that one would be renewed at each
+   * request, and brokers take one re-authentication a second.
+   */
   readonly threshold: number;
 }
 
 interface Watched {
   readonly watch: LoginWatch;
   readonly end: (error: Error) => void;
+  /** What was granted last, milliseconds. */
+  sessionMs: number;
   /** By the clock that never steps; null before the first login. */
   endsAt: number | null;
 }
@@ -37,18 +44,24 @@ const SHARE = 0.4;
 export function createSessions({ monotonic }: Pick<Ports, 'monotonic'>): Sessions {
   const granted = new Map<string, number>();
   const watched = new Map<string, Set<Watched>>();
-  let thresholdMs = USUAL_MS;
+  const all = (): Watched[] => [...watched.values()].flatMap((entries) => [...entries]);
   const isUsable = ({ endsAt, watch }: Watched): boolean =>
     endsAt !== null && endsAt > monotonic() && !watch.underWay();
   return {
     tap: (host, port, end) => {
       const key = `${host}:${port}`;
-      const watch = watchLogin((ms) => {
-        entry.endsAt = ms === 0 ? Number.POSITIVE_INFINITY : monotonic() + ms;
-        granted.set(key, ms);
-        thresholdMs = ms === 0 ? USUAL_MS : Math.min(USUAL_MS, Math.floor(ms * SHARE));
+      const watch = watchLogin({
+        granted: (ms) => {
+          entry.sessionMs = ms === 0 ? Number.POSITIVE_INFINITY : ms;
+          entry.endsAt = monotonic() + entry.sessionMs;
+          granted.set(key, ms);
+        },
+        // kafkajs takes it for final, while a new connection may log in at once.
+        outOfTurn: () => {
+          if (entry.endsAt !== null) end(outOfTurn(key));
+        },
       });
-      const entry: Watched = { watch, end, endsAt: null };
+      const entry: Watched = { watch, end, sessionMs: Number.POSITIVE_INFINITY, endsAt: null };
       const entries = watched.get(key) ?? new Set<Watched>();
       watched.set(key, entries.add(entry));
       return { ...watch, closed: () => void entries.delete(entry) };
@@ -57,7 +70,21 @@ export function createSessions({ monotonic }: Pick<Ports, 'monotonic'>): Session
     breakOff: (host, port, error) => {
       for (const { watch, end } of watched.get(`${host}:${port}`) ?? []) if (watch.underWay()) end(error);
     },
-    usable: () => [...watched.values()].flatMap((entries) => [...entries].filter(isUsable)).length,
-    threshold: lively(() => thresholdMs),
+    usable: () => all().filter(isUsable).length,
+    threshold: lively(() => {
+      // A session that is over is renewed at the next request, whatever the threshold.
+      const now = monotonic();
+      const lasting = all().filter(({ endsAt }) => endsAt !== null && endsAt > now);
+      const shortest = lasting.reduce((least, { sessionMs }) => Math.min(least, sessionMs), USUAL_MS / SHARE);
+      return Math.floor(shortest * SHARE);
+    }),
   };
+}
+
+function outOfTurn(broker: string): MskReachError {
+  return new MskReachError(
+    'KAFKA_CLOSED',
+    `${broker} takes no other login on this connection within a second of the last: a new one is made`,
+    { retryable: true, details: { broker } },
+  );
 }

@@ -46,7 +46,9 @@ function answer({
 
 function watched() {
   const sessions: number[] = [];
-  return { sessions, tap: watchLogin((ms) => sessions.push(ms)) };
+  let outOfTurn = 0;
+  const tap = watchLogin({ granted: (ms) => sessions.push(ms), outOfTurn: () => (outOfTurn += 1) });
+  return { sessions, tap, outOfTurn: () => outOfTurn };
 }
 
 test('the lifetime of each accepted login is heard, among other answers and in any pieces', () => {
@@ -108,4 +110,15 @@ test('a login is under way from its handshake until its token is sent', () => {
     seen.push(tap.underWay());
   }
   expect(seen).toEqual([false, true, false, false]);
+});
+
+test('a handshake that comes too soon after another login is heard of, and no other refusal is taken for it', () => {
+  const { tap, outOfTurn } = watched();
+  const answered = (apiKey: number, errorCode: number): number => {
+    tap.sent(request(apiKey, 1, apiKey));
+    tap.received(answer({ correlationId: apiKey, errorCode, lifetimeMs: 0n }));
+    return outOfTurn();
+  };
+  expect([answered(36, 34), answered(17, 33), answered(17, 0), answered(3, 34)]).toEqual([0, 0, 0, 0]);
+  expect(answered(17, 34)).toBe(1);
 });

@@ -7,11 +7,20 @@
  */
 import type { Tap } from '../net/late-socket.ts';
 import { ApiKeys } from './api-keys.ts';
+import { ErrorCodes } from './error-codes.ts';
 
 /** The logins of one connection. */
 export interface LoginWatch extends Pick<Tap, 'sent' | 'received'> {
   /** Whether a login has begun whose token was not sent yet: the broker takes nothing else until it is. */
   readonly underWay: () => boolean;
+}
+
+/** What a connection's logins tell. */
+export interface LoginEvents {
+  /** A login was accepted, for so many milliseconds; 0: no limit. */
+  readonly granted: (ms: number) => void;
+  /** The broker takes no login here now: it has one re-authentication a second (KIP-368). */
+  readonly outOfTurn: () => void;
 }
 
 /** Correlation id, error code, message length: all that stands before the message. */
@@ -26,12 +35,12 @@ const LEAST_VERSION = 1;
 const FLEXIBLE_VERSION = 2;
 
 /**
- * @param onSession hears the milliseconds granted each time a login is accepted, 0 for no limit
+ * @param events hears of them
  * @returns a tap; it takes each request as one piece, as kafkajs writes them, and answers in any pieces
  */
-export function watchLogin(onSession: (ms: number) => void): LoginWatch {
+export function watchLogin(events: LoginEvents): LoginWatch {
   let underWay = false;
-  const asked = new Set<number>();
+  const asked: Asked = new Map();
   const header = Buffer.alloc(SIZE_BYTES);
   let headerFilled = 0;
   let bodyLeft = 0;
@@ -43,7 +52,7 @@ export function watchLogin(onSession: (ms: number) => void): LoginWatch {
       const part = bytes.subarray(0, bodyLeft);
       bodyLeft -= part.length;
       kept?.push(part);
-      if (bodyLeft === 0 && kept !== null) answered(Buffer.concat(kept), asked, onSession);
+      if (bodyLeft === 0 && kept !== null) answered(Buffer.concat(kept), asked, events);
       return part.length;
     }
     const part = bytes.subarray(0, SIZE_BYTES - headerFilled);
@@ -61,12 +70,15 @@ export function watchLogin(onSession: (ms: number) => void): LoginWatch {
     sent(bytes) {
       if (bytes.length < REQUEST_HEADER_BYTES) return;
       const apiKey = bytes.readInt16BE(SIZE_BYTES);
-      if (apiKey === ApiKeys.SaslHandshake) underWay = true;
+      const correlationId = bytes.readInt32BE(SIZE_BYTES + 4);
+      if (apiKey === ApiKeys.SaslHandshake) {
+        underWay = true;
+        asked.set(correlationId, 'handshake');
+      }
       if (apiKey !== ApiKeys.SaslAuthenticate) return;
       underWay = false;
       const version = bytes.readInt16BE(SIZE_BYTES + 2);
-      if (version >= LEAST_VERSION && version < FLEXIBLE_VERSION)
-        asked.add(bytes.readInt32BE(SIZE_BYTES + 4));
+      if (version >= LEAST_VERSION && version < FLEXIBLE_VERSION) asked.set(correlationId, 'token');
     },
     received(bytes) {
       for (let at = 0; at < bytes.length;) at += take(bytes.subarray(at));
@@ -75,14 +87,27 @@ export function watchLogin(onSession: (ms: number) => void): LoginWatch {
   };
 }
 
+/** By correlation id. */
+type Asked = Map<number, 'handshake' | 'token'>;
+
+function answered(frame: Buffer, asked: Asked, { granted, outOfTurn }: LoginEvents): void {
+  const correlationId = frame.readInt32BE(0);
+  const what = asked.get(correlationId);
+  asked.delete(correlationId);
+  const errorCode = frame.readInt16BE(4);
+  if (what === 'handshake' && errorCode === ErrorCodes.ILLEGAL_SASL_STATE) outOfTurn();
+  if (what !== 'token' || errorCode !== 0) return;
+  const lifetime = lifetimeIn(frame);
+  if (lifetime !== null) granted(lifetime);
+}
+
 /** error_code INT16, error_message NULLABLE_STRING, auth_bytes BYTES, session_lifetime_ms INT64. */
-function answered(frame: Buffer, asked: Set<number>, onSession: (ms: number) => void): void {
-  if (!asked.delete(frame.readInt32BE(0)) || frame.readInt16BE(4) !== 0) return;
+function lifetimeIn(frame: Buffer): number | null {
   const message = Math.max(0, frame.readInt16BE(6));
   const bytesAt = LEAST_ANSWER_BYTES + message;
-  if (bytesAt + 4 > frame.length) return;
+  if (bytesAt + 4 > frame.length) return null;
   const lifetimeAt = bytesAt + 4 + Math.max(0, frame.readInt32BE(bytesAt));
-  if (lifetimeAt + 8 > frame.length) return;
+  if (lifetimeAt + 8 > frame.length) return null;
   const lifetime = frame.readBigInt64BE(lifetimeAt);
-  if (lifetime >= 0n && lifetime <= BigInt(Number.MAX_SAFE_INTEGER)) onSession(Number(lifetime));
+  return lifetime >= 0n && lifetime <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(lifetime) : null;
 }

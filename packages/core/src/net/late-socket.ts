@@ -48,6 +48,8 @@ export class LateSocket extends Duplex {
     if (!this.#referenced) socket.unref();
     socket.on('data', (chunk: Buffer) => {
       this.#tap?.received(chunk);
+      // Whoever listens may have ended it.
+      if (this.destroyed) return;
       if (!this.push(chunk)) socket.pause();
     });
     socket.on('end', () => {
