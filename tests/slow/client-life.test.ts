@@ -184,6 +184,55 @@ test('a right to a group, or to read, that goes fails readiness until the consum
   }
 });
 
+test('a consumer that may not ask for its coordinator is told so, and joins when it may', async () => {
+  await without('kafka-cluster:DescribeGroup');
+  await using client = await open();
+  const consumer = client.kafka.consumer({ groupId: 'uncoordinated', maxWaitTimeInMs: 100 });
+  const crashes: unknown[] = [];
+  consumer.on('consumer.crash', ({ payload }) => void crashes.push(payload.error));
+  let joined = false;
+  consumer.on('consumer.group_join', () => void (joined = true));
+  await consumer.connect();
+  await consumer.subscribe({ topic: 'life' });
+  await consumer.run({ eachMessage: async () => undefined });
+  await expect
+    .poll(() => findMskReachError(crashes.at(-1)), { timeout: 30_000 })
+    .toMatchObject({
+      code: 'KAFKA_DENIED',
+      details: { resource: 'group', names: ['uncoordinated'], errorName: 'GROUP_AUTHORIZATION_FAILED' },
+    });
+  expect(client.health().readiness().output).toMatch(/^KAFKA_DENIED: .*'uncoordinated'/);
+  await lab.setIam({});
+  await expect.poll(() => joined, { timeout: 45_000 }).toBe(true);
+  await expect.poll(() => client.health().readiness().output).not.toContain('KAFKA_DENIED');
+});
+
+test('a handler that is denied what it sends is told of as what it is: a right to write', async () => {
+  await using client = await open();
+  const producer = client.kafka.producer();
+  await producer.connect();
+  const consumer = client.kafka.consumer({ groupId: 'forwards', maxWaitTimeInMs: 100 });
+  const crashes: unknown[] = [];
+  consumer.on('consumer.crash', ({ payload }) => void crashes.push(payload.error));
+  await consumer.connect();
+  await consumer.subscribe({ topic: 'life', fromBeginning: true });
+  await producer.send({ topic: 'life', messages: [{ value: 'to be forwarded' }] });
+  await without('kafka-cluster:WriteData');
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      await producer.send({ topic: 'life', messages: [{ value: message.value }] });
+    },
+  });
+  await expect
+    .poll(() => findMskReachError(crashes.at(-1))?.message, { timeout: 30_000 })
+    .toMatch(/denies to write/);
+  const { output } = client.health().readiness();
+  expect(output).toMatch(/^KAFKA_DENIED: Kafka denies to write the topic 'life'/);
+  await lab.setIam({});
+  await producer.send({ topic: 'life', messages: [{ value: 'allowed again' }] });
+  expect(client.health().readiness().output).not.toContain('KAFKA_DENIED');
+});
+
 test('an outage of STS is outlived on credentials that still work, is told once, and so is its end', async () => {
   // Renewed when 7.5 s are left, or a little earlier; one attempt goes on for 3 s. The outage covers all of that.
   const sts = { sessionSeconds: 30 };

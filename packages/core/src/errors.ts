@@ -107,3 +107,8 @@ export function findMskReachError(error: unknown): MskReachError | null {
 export function isMskReachError(error: unknown): error is MskReachError {
   return error instanceof Error && error.name === 'MskReachError' && 'code' in error;
 }
+
+/** The same error, with nothing that led to it: for chains that must end with it. */
+export function withoutCause({ code, message, retryable, details }: MskReachError): MskReachError {
+  return new MskReachError(code, message, { retryable, details });
+}

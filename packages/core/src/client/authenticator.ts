@@ -3,7 +3,8 @@
  * included, and leaves a consumer dead. This one says which failures may be tried again.
  */
 import type { AuthenticationProviderArgs, Mechanism } from 'kafkajs';
-import { MskReachError } from '../errors.ts';
+import type { Identity } from '../credentials/identity.ts';
+import { isMskReachError, MskReachError, withoutCause } from '../errors.ts';
 import { ErrorCodes } from '../kafka/error-codes.ts';
 import { OAUTHBEARER, oauthBearerPacket, secretsOf } from '../kafka/oauth-bearer.ts';
 import { loginRefused } from '../kafka/refusals.ts';
@@ -13,12 +14,16 @@ import type { Sessions } from './sessions.ts';
 
 interface Parts {
   readonly provider: Pick<TokenProvider, 'token'>;
+  readonly identity: Pick<Identity, 'failing'>;
   readonly logins: Logins;
   readonly sessions: Pick<Sessions, 'granted' | 'breakOff'>;
 }
 
 /** Brokers take one re-authentication a second (KIP-368), which comes after 0.6 of a session: {@link createSessions}. */
 const LEAST_SESSION_MS = 1_750;
+
+/** A session cannot outlive its token, so a token of less says nothing about what the broker grants. */
+const CREDENTIALS_END_MS = LEAST_SESSION_MS + 2_000;
 
 /** The mechanism for kafkajs's `sasl`. */
 export function createMechanism(parts: Parts): Mechanism {
@@ -47,7 +52,13 @@ async function logIn(args: AuthenticationProviderArgs, parts: Parts): Promise<vo
   }
   const session = sessions.granted(host, port);
   if (session !== null && session > 0 && session < LEAST_SESSION_MS)
-    throw forKafkajs(logins.failed(tooShort(`${host}:${port}`, session)));
+    throw forKafkajs(
+      logins.failed(
+        token.lifetimeMs < CREDENTIALS_END_MS
+          ? endOfCredentials(`${host}:${port}`, session, parts.identity.failing()?.error)
+          : tooShort(`${host}:${port}`, session),
+      ),
+    );
   logins.accepted();
 }
 
@@ -70,6 +81,18 @@ function tooShort(broker: string, sessionMs: number): MskReachError {
   );
 }
 
+/** @param failure why there are no fresh ones yet */
+function endOfCredentials(broker: string, sessionMs: number, failure: unknown): MskReachError {
+  const [code, why, retryable] = isMskReachError(failure)
+    ? [failure.code, failure.message, failure.retryable]
+    : (['CREDENTIALS_EXPIRED', 'Fresh ones are under way', true] as const);
+  return new MskReachError(
+    code,
+    `${broker}: the credentials at hand are about to end, and are good for a session of ${sessionMs} ms. ${why}`,
+    { retryable, details: { broker, sessionMs, leastMs: LEAST_SESSION_MS } },
+  );
+}
+
 /** kafkajs sends it as it is: the size is part of the bytes. */
 function sized(packet: Buffer): Buffer {
   const size = Buffer.alloc(4);
@@ -82,6 +105,5 @@ function sized(packet: Buffer): Buffer {
  * this as its cause, `code` included.
  */
 function forKafkajs(error: MskReachError): MskReachError {
-  const { code, message, retryable, details } = error;
-  return Object.assign(new MskReachError(code, message, { retryable, details }), { retriable: retryable });
+  return Object.assign(withoutCause(error), { retriable: error.retryable });
 }

@@ -3,7 +3,9 @@
  * It stands from the first denial until the same is allowed again.
  */
 import { MskReachError } from '../errors.ts';
+import type { Coordinated } from '../kafka/coordinator-watch.ts';
 import { ErrorCodes, kafkaError } from '../kafka/error-codes.ts';
+import type { Ports } from '../ports.ts';
 import { allow } from '../preflight/causes/allow.ts';
 import { lookCloser } from './look-closer.ts';
 
@@ -19,6 +21,8 @@ export interface Scope {
 
 /** The denials of one client. */
 export interface Denials {
+  /** Hears what brokers answer to whoever asks for a coordinator: kafkajs tells of a denial only that none was named. */
+  readonly coordinator: (kind: Coordinated, name: string, errorCode: number) => void;
   /** Our error where Kafka denied it, which stands from now on; null for any other failure. */
   readonly denied: (scope: Scope, error: unknown, cause?: unknown) => MskReachError | null;
   /** All that the scope names was done. */
@@ -40,22 +44,45 @@ const RESOURCES: ReadonlyMap<unknown, Resource> = new Map([
 const CHECKS: Readonly<Partial<Record<Resource, string>>> = { topic: 'KAF03', group: 'KAF04' };
 /** Longer chains are loops. */
 const DEEPEST_CHAIN = 20;
+/**
+ * How long one of several topics stands as denied that may be innocent: kafkajs does not tell which of a batch was
+ * denied. Whoever still sends that batch is denied again before.
+ */
+const SUSPECT_MS = 60_000;
 
 interface Standing {
   readonly owner: object;
   readonly error: MskReachError;
+  /** By the clock that never steps. */
+  readonly until: number;
 }
 
 /** An account without any denials yet. @param bootstrap `HOST:PORT`, for the command that looks closer */
-export function createDenials(bootstrap: string): Denials {
+export function createDenials(bootstrap: string, { monotonic }: Pick<Ports, 'monotonic'>): Denials {
   const standing = new Map<string, Standing>();
+  const withoutCoordinator = new Map<string, number>();
+  /** What brokers answered where kafkajs says that nobody named a coordinator. */
+  const hidden = ({ group, transactionalId }: Scope, error: unknown): number | null => {
+    if (!causes(error).some(isCoordinatorUnknown)) return null;
+    const [ofGroup, ofTransactions] = [
+      coordinated('group', group),
+      coordinated('transactionalId', transactionalId),
+    ];
+    return withoutCoordinator.get(ofGroup) ?? withoutCoordinator.get(ofTransactions) ?? null;
+  };
   return {
+    coordinator: (kind, name, errorCode) => {
+      if (RESOURCES.has(errorCode)) withoutCoordinator.set(coordinated(kind, name), errorCode);
+      else withoutCoordinator.delete(coordinated(kind, name));
+    },
     denied: (scope, error, cause) => {
-      const errorCode = denialIn(error);
+      const errorCode = denialIn(error) ?? hidden(scope, error);
       const resource = RESOURCES.get(errorCode);
       if (errorCode === null || resource === undefined) return null;
       const coded = errorOf(scope, resource, { errorCode, bootstrap, cause });
-      for (const key of keysOf(scope, resource)) standing.set(key, { owner: scope.owner, error: coded });
+      const keys = keysOf(scope, resource);
+      const until = keys.length > 1 ? monotonic() + SUSPECT_MS : Number.POSITIVE_INFINITY;
+      for (const key of keys) standing.set(key, { owner: scope.owner, error: coded, until });
       return coded;
     },
     allowed: (scope) => {
@@ -70,16 +97,34 @@ export function createDenials(bootstrap: string): Denials {
     forget: (owner) => {
       for (const [key, denial] of standing) if (denial.owner === owner) standing.delete(key);
     },
-    trouble: () => standing.values().next().value?.error ?? null,
+    trouble: () => {
+      for (const [key, { until }] of standing) if (until <= monotonic()) standing.delete(key);
+      return standing.values().next().value?.error ?? null;
+    },
   };
 }
 
 /** Kafka's own code where kafkajs's error, or what led to it, is a denial. */
 export function denialIn(error: unknown): number | null {
-  for (let at = error, depth = 0; at instanceof Error && depth < DEEPEST_CHAIN; at = at.cause, depth += 1) {
-    if ('code' in at && typeof at.code === 'number' && RESOURCES.has(at.code)) return at.code;
-  }
+  for (const cause of causes(error))
+    if ('code' in cause && typeof cause.code === 'number' && RESOURCES.has(cause.code)) return cause.code;
   return null;
+}
+
+/** kafkajs hides why no broker would name a coordinator: a right that is missing, or brokers that are gone. */
+export function isCoordinatorUnknown(error: unknown): boolean {
+  return error instanceof Error && error.name === 'KafkaJSGroupCoordinatorNotFound';
+}
+
+/** The error and what led to it, each the cause of the one before. */
+export function causes(error: unknown): readonly Error[] {
+  const chain: Error[] = [];
+  for (let at = error; at instanceof Error && chain.length < DEEPEST_CHAIN; at = at.cause) chain.push(at);
+  return chain;
+}
+
+function coordinated(kind: Coordinated, name: string | undefined): string {
+  return `${kind} ${name ?? ''}`;
 }
 
 function keysOf({ verb, topics, group, transactionalId }: Scope, resource: Resource): readonly string[] {

@@ -5,6 +5,9 @@ import {
   KafkaJSProtocolError,
   logLevel,
   type Consumer,
+  type ConsumerRunConfig,
+  type EachBatchPayload,
+  type EachMessagePayload,
   type Producer,
 } from 'kafkajs';
 import { expect, test } from 'vitest';
@@ -25,6 +28,9 @@ type Name = keyof typeof CODES;
 const protocolError = (type: Name): Error =>
   Object.assign(new KafkaJSProtocolError(new Error(type)), { type, code: CODES[type], retriable: false });
 
+let now = 0;
+const clock = { monotonic: () => now };
+
 const kafka = new Kafka({ brokers: ['127.0.0.1:1'], logLevel: logLevel.NOTHING });
 const record = (topic: string) => ({ topic, messages: [{ value: 'x' }] });
 const caught = (call: Promise<unknown>): Promise<unknown> =>
@@ -35,7 +41,7 @@ const caught = (call: Promise<unknown>): Promise<unknown> =>
 
 /** A producer whose every call meets what is put in its way. */
 function producers() {
-  const denials = createDenials('boot:9098');
+  const denials = createDenials('boot:9098', clock);
   let obstacle: Error | null = null;
   const answer = async (): Promise<never[]> => {
     if (obstacle !== null) throw obstacle;
@@ -133,12 +139,48 @@ test.each([protocolError('UNKNOWN_TOPIC_OR_PARTITION'), new TypeError('x'), { co
   },
 );
 
+test('one of several topics that was denied with them stands for a minute at most', async () => {
+  const { denials, made, meet } = producers();
+  const producer = made();
+  meet(protocolError('TOPIC_AUTHORIZATION_FAILED'));
+  const error = await caught(producer.sendBatch({ topicMessages: [record('orders'), record('innocent')] }));
+  meet(null);
+  await producer.send(record('orders'));
+  expect(denials.trouble()).toBe(error);
+  now += 60_000;
+  expect(denials.trouble()).toBeNull();
+});
+
+test('a coordinator that brokers do not name for lack of a right is a denial of the group or the transactions', async () => {
+  const { denials, made, meet } = producers();
+  const transaction = await made().transaction();
+  const unknown = Object.assign(new KafkaJSNonRetriableError('Failed to find group coordinator'), {
+    name: 'KafkaJSGroupCoordinatorNotFound',
+  });
+  meet(Object.assign(new KafkaJSNonRetriableError('x'), { cause: unknown }));
+  expect(await caught(transaction.commit())).not.toHaveProperty('code');
+  denials.coordinator('transactionalId', 'tx-1', CODES.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
+  expect(await caught(transaction.commit())).toMatchObject({
+    code: 'KAFKA_DENIED',
+    details: { resource: 'transactionalId', names: ['tx-1'] },
+  });
+  denials.coordinator('transactionalId', 'tx-1', 0);
+  denials.coordinator('group', 'billing', CODES.GROUP_AUTHORIZATION_FAILED);
+  expect(await caught(transaction.commit())).not.toHaveProperty('code');
+  expect(await caught(transaction.sendOffsets({ consumerGroupId: 'billing', topics: [] }))).toMatchObject({
+    code: 'KAFKA_DENIED',
+    details: { resource: 'group', names: ['billing'] },
+  });
+});
+
 /** A consumer of one topic whose events the test tells. */
 async function consumers() {
-  const denials = createDenials('boot:9098');
+  const denials = createDenials('boot:9098', clock);
   const emitter = new EventEmitter();
   let obstacle: Error | null = null;
+  let config: ConsumerRunConfig | undefined;
   const calls = {
+    run: async (given?: ConsumerRunConfig) => void (config = given),
     subscribe: async () => {
       if (obstacle !== null) throw obstacle;
     },
@@ -148,7 +190,14 @@ async function consumers() {
   const consumer = denyingConsumer(raw as unknown as Consumer, denials, 'billing');
   await consumer.subscribe({ topics: ['orders'] });
   const tell = (name: string, payload: object = {}): void => void emitter.emit(name, { payload });
-  return { denials, consumer, events: raw.events, tell, meet: (error: Error) => void (obstacle = error) };
+  return {
+    denials,
+    consumer,
+    config: () => config,
+    events: raw.events,
+    tell,
+    meet: (error: Error) => void (obstacle = error),
+  };
 }
 
 test("a crash's error stays kafkajs's own, ours is among its causes, and joining ends it", async () => {
@@ -183,4 +232,35 @@ test('a denied subscription is told, and forgotten with its consumer', async () 
   });
   await consumer.disconnect();
   expect(denials.trouble()).toBeNull();
+});
+
+test.each<['eachMessage' | 'eachBatch', Name, boolean]>([
+  ['eachMessage', 'TOPIC_AUTHORIZATION_FAILED', false],
+  ['eachBatch', 'TOPIC_AUTHORIZATION_FAILED', false],
+  ['eachBatch', 'GROUP_AUTHORIZATION_FAILED', true],
+])('what its %s meets elsewhere is not told of the consumer: %s', async (handler, type, isTold) => {
+  const { denials, consumer, config, events, tell } = await consumers();
+  const error = protocolError(type);
+  await consumer.run({ [handler]: async () => Promise.reject(error) });
+  const { eachMessage, eachBatch } = config() ?? {};
+  const call = eachMessage?.({} as EachMessagePayload) ?? eachBatch?.({} as EachBatchPayload);
+  expect(await caught(call ?? Promise.resolve())).toBe(error);
+  tell(events.CRASH, {
+    error: Object.assign(new KafkaJSNonRetriableError('x'), { cause: error }),
+    restart: false,
+  });
+  expect(denials.trouble() !== null).toBe(isTold);
+});
+
+test('what its handler was told elsewhere stays findable, though kafkajs keeps the innermost cause alone', async () => {
+  const { consumer, config, events, tell } = await consumers();
+  const { made, meet } = producers();
+  const theirs = protocolError('TOPIC_AUTHORIZATION_FAILED');
+  meet(theirs);
+  await consumer.run({ eachMessage: async () => void (await made().send(record('elsewhere'))) });
+  await caught(config()?.eachMessage?.({} as EachMessagePayload) ?? Promise.resolve());
+  const error = Object.assign(new KafkaJSNonRetriableError('x'), { cause: theirs });
+  tell(events.CRASH, { error, restart: false });
+  expect(findMskReachError(error)).toMatchObject({ code: 'KAFKA_DENIED', details: { names: ['elsewhere'] } });
+  expect(findMskReachError(error)?.cause).toBeUndefined();
 });

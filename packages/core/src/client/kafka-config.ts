@@ -5,6 +5,7 @@ import type { Config, MskReachOptions } from '../config/config.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import type { Identity } from '../credentials/identity.ts';
 import { MskReachError } from '../errors.ts';
+import { watchCoordinators } from '../kafka/coordinator-watch.ts';
 import { createRateLimiter, type RateLimiter } from '../net/rate-limit.ts';
 import { createSocketSet, type SocketSet } from '../net/socket-set.ts';
 import { realPorts, type Ports } from '../ports.ts';
@@ -78,8 +79,9 @@ export function clientParts(config: Config, identity: Identity, ports: Ports): C
   const bootstrap = first === undefined ? '' : `${first.host}:${first.port}`;
   const ended = new AbortController();
   const logins = createLogins({ identity, ports, connections, bootstrap, ended: ended.signal });
-  const [sockets, sessions] = [createSocketSet(ports), createSessions(ports)];
-  const denials = createDenials(bootstrap);
+  const denials = createDenials(bootstrap, ports);
+  const sessions = createSessions(ports, [watchCoordinators(denials.coordinator)]);
+  const sockets = createSocketSet(ports);
   return { identity, ports, connections, logins, denials, sockets, sessions, ended };
 }
 
@@ -99,7 +101,7 @@ export async function kafkaConfigOf(
     connectionTimeout,
     brokers: config.endpoint.bootstraps.map(({ host, port }) => `${host}:${port}`),
     ssl: true,
-    sasl: createMechanism({ provider: tokenProviderOf(config, identity, ports), logins, sessions }),
+    sasl: createMechanism({ provider: tokenProviderOf(config, identity, ports), identity, logins, sessions }),
     socketFactory: sockets.counted(
       createSocketFactory(config, { ports, timeoutMs, connections, tap: sessions.tap }),
     ),

@@ -9,6 +9,7 @@ const throttled = new MskReachError('SASL_REFUSED', 'Too many connects', { retry
 
 function logins(renew: () => Promise<void> = async () => undefined) {
   let now = 0;
+  let clock = 1_700_000_000_000;
   const waits: number[] = [];
   const pauses: number[] = [];
   let renewals = 0;
@@ -20,6 +21,7 @@ function logins(renew: () => Promise<void> = async () => undefined) {
       },
     },
     ports: {
+      now: () => clock + now,
       monotonic: () => now,
       random: () => 0,
       sleep: async (ms) => {
@@ -40,6 +42,7 @@ function logins(renew: () => Promise<void> = async () => undefined) {
     pauses,
     renewals: () => renewals,
     advance: (ms: number) => void (now += ms),
+    setClock: (ms: number) => void (clock += ms),
   };
 }
 
@@ -74,6 +77,21 @@ test('fresh credentials that are refused too are a refusal for good, with one se
   account.accepted();
   expect(account.trouble()).toBeNull();
 });
+
+test.each([
+  [-3_600_000, "This machine's clock was set 3600 s back since the client began"],
+  [86_400_000, "This machine's clock was set 86400 s forward since the client began"],
+  [59_000, "a permission is missing or was taken away, or this machine's clock is wrong"],
+])(
+  'a clock that was moved by %i ms is what a refusal for good tells of, if it is enough',
+  async (ms, words) => {
+    const { refuse, setClock } = logins();
+    setClock(ms);
+    await refuse();
+    await refuse();
+    expect((await refuse()).message).toContain(words);
+  },
+);
 
 test('a refusal much later begins anew', async () => {
   const { refuse, advance, renewals } = logins();

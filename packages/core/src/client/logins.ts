@@ -26,7 +26,7 @@ export interface Logins {
 
 interface Parts {
   readonly identity: Pick<Identity, 'renew'>;
-  readonly ports: Pick<Ports, 'monotonic' | 'sleep' | 'random'>;
+  readonly ports: Pick<Ports, 'now' | 'monotonic' | 'sleep' | 'random'>;
   /** Held back when the cluster's quota of connection attempts is used up. */
   readonly connections: Pick<RateLimiter, 'pause'>;
   /** `HOST:PORT`, for the command that looks closer. */
@@ -43,6 +43,8 @@ const RENEWAL_PAUSE_MS = 1_000;
 const SERIES_MS = 30_000;
 /** MSK asks for a second at least after "Too many connects"; doubled each time. */
 const THROTTLE_PAUSE_MS = { least: 1_000, most: 4_000 };
+/** Less than AWS forgives a signature: a clock that was moved by more is told of. */
+const CLOCK_STEP_MS = 60_000;
 
 /** An account of logins, without any yet. */
 export function createLogins({ identity, ports, connections, bootstrap, ended }: Parts): Logins {
@@ -52,6 +54,8 @@ export function createLogins({ identity, ports, connections, bootstrap, ended }:
   let lastRefusal = Number.NEGATIVE_INFINITY;
   let renewal: Promise<MskReachError | null> | null = null;
   let trouble: MskReachError | null = null;
+  const clockAhead = (): number => ports.now() - ports.monotonic();
+  const aheadAtFirst = clockAhead();
 
   const settle = (error: MskReachError): MskReachError => {
     if (!error.retryable) trouble = error;
@@ -92,7 +96,8 @@ export function createLogins({ identity, ports, connections, bootstrap, ended }:
       if (now - lastRefusal > SERIES_MS) renewals = 0;
       lastRefusal = now;
       if (signedIn < generation || isAnotherPrincipal(refusal)) return again(refusal);
-      if (renewal === null && renewals >= MOST_RENEWALS) return settle(refusedForGood(refusal, bootstrap));
+      if (renewal === null && renewals >= MOST_RENEWALS)
+        return settle(refusedForGood(refusal, bootstrap, clockAhead() - aheadAtFirst));
       renewal ??= renew();
       const failure = await renewal;
       if (failure === null) return again(refusal);
@@ -112,12 +117,18 @@ function again(refusal: MskReachError): MskReachError {
   return new MskReachError(refusal.code, refusal.message, { retryable: true, details: refusal.details });
 }
 
-function refusedForGood(refusal: MskReachError, bootstrap: string): MskReachError {
-  return new MskReachError(
-    refusal.code,
-    `${refusal.message}. Fresh credentials were refused too, so a permission is missing or was taken away. ${lookCloser(bootstrap)}`,
-    { details: refusal.details },
-  );
+function refusedForGood(refusal: MskReachError, bootstrap: string, clockMovedMs: number): MskReachError {
+  const why =
+    Math.abs(clockMovedMs) > CLOCK_STEP_MS
+      ? `This machine's clock was set ${moved(clockMovedMs)} since the client began, and a token is good by the right time alone: set the clock right`
+      : "Fresh credentials were refused too, so a permission is missing or was taken away, or this machine's clock is wrong";
+  return new MskReachError(refusal.code, `${refusal.message}. ${why}. ${lookCloser(bootstrap)}`, {
+    details: refusal.details,
+  });
+}
+
+function moved(ms: number): string {
+  return `${Math.round(Math.abs(ms) / 1_000)} s ${ms > 0 ? 'forward' : 'back'}`;
 }
 
 function codedError(error: unknown): MskReachError {

@@ -115,7 +115,9 @@ export async function createMskClient(
       refreshEveryMs: healthRefreshMs,
       trouble: () => troubleOf(parts),
       isWanted: parts.sockets.isWanted,
-      onError: (error) => logger.error(`The look in the background failed: ${String(error)}`),
+      onError: (error) => {
+        if (!closing.signal.aborted) logger.error(`The look in the background failed: ${String(error)}`);
+      },
       ...(healthMaxAgeMs === undefined ? {} : { maxAgeMs: healthMaxAgeMs }),
     });
     return clientOf(client, { health, closing, parts, looked: () => looked });

@@ -3,7 +3,7 @@ import type { Consumer, ConsumerRunConfig, Logger, RetryOptions } from 'kafkajs'
 import { findMskReachError, type ErrorCode } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { ConsumerWork } from './consumer-work.ts';
-import { denialIn } from './denials.ts';
+import { causes, denialIn, isCoordinatorUnknown } from './denials.ts';
 
 interface Parts {
   readonly ports: Pick<Ports, 'sleep' | 'random'>;
@@ -82,12 +82,7 @@ export function reviving(consumer: Consumer, { ports, logger, restartOnFailure, 
 function mayPass(error: Error): boolean {
   const cause = findMskReachError(error);
   if (cause !== null) return !FINAL.has(cause.code);
-  return denialIn(error) !== null || [error, error.cause].some(isCoordinatorUnknown);
-}
-
-/** kafkajs hides why no broker would name the group's coordinator: a right that is missing, or brokers that are gone. */
-function isCoordinatorUnknown(error: unknown): boolean {
-  return error instanceof Error && error.name === 'KafkaJSGroupCoordinatorNotFound';
+  return denialIn(error) !== null || causes(error).some(isCoordinatorUnknown);
 }
 
 async function settled(answer: Promise<boolean>): Promise<boolean> {

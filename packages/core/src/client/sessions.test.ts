@@ -52,9 +52,9 @@ test('the threshold is right for the shortest session that lasts, whichever was 
   const sessions = createSessions({ monotonic: () => now });
   granted(sessions, 1_900);
   granted(sessions, 5_000);
-  expect(Number(sessions.threshold)).toBe(760);
+  expect(sessions.threshold.valueOf()).toBe(760);
   now += 1_900;
-  expect(Number(sessions.threshold)).toBe(2_000);
+  expect(sessions.threshold.valueOf()).toBe(2_000);
 });
 
 test('a connection where the broker takes no login yet is ended; one that never was logged in is not', () => {

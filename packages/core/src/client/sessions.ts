@@ -1,4 +1,5 @@
 /** The logins on one client's connections, as seen on the wire: what they grant, and which are under way. */
+import { watchAnswers, type RequestListener } from '../kafka/answer-watch.ts';
 import { watchLogin, type LoginWatch } from '../kafka/login-watch.ts';
 import { MskReachError } from '../errors.ts';
 import type { Tap } from '../net/late-socket.ts';
@@ -40,8 +41,11 @@ const USUAL_MS = 10_000;
 /** Of a short session: it is renewed after more than half of it, with time to spare for the login itself. */
 const SHARE = 0.4;
 
-/** An account of sessions, empty as yet. */
-export function createSessions({ monotonic }: Pick<Ports, 'monotonic'>): Sessions {
+/** An account of sessions, empty as yet. @param listeners read along on the same connections */
+export function createSessions(
+  { monotonic }: Pick<Ports, 'monotonic'>,
+  listeners: readonly RequestListener[] = [],
+): Sessions {
   const granted = new Map<string, number>();
   const watched = new Map<string, Set<Watched>>();
   const all = (): Watched[] => [...watched.values()].flatMap((entries) => [...entries]);
@@ -64,7 +68,7 @@ export function createSessions({ monotonic }: Pick<Ports, 'monotonic'>): Session
       const entry: Watched = { watch, end, sessionMs: Number.POSITIVE_INFINITY, endsAt: null };
       const entries = watched.get(key) ?? new Set<Watched>();
       watched.set(key, entries.add(entry));
-      return { ...watch, closed: () => void entries.delete(entry) };
+      return { ...watchAnswers([watch.listener, ...listeners]), closed: () => void entries.delete(entry) };
     },
     granted: (host, port) => granted.get(`${host}:${port}`) ?? null,
     breakOff: (host, port, error) => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test, inject } from 'vitest';
+import { watchAnswers } from './answer-watch.ts';
 import { watchLogin } from './login-watch.ts';
 
 /** A request's start, as kafkajs writes it in one piece. */
@@ -47,7 +48,11 @@ function answer({
 function watched() {
   const sessions: number[] = [];
   let outOfTurn = 0;
-  const tap = watchLogin({ granted: (ms) => sessions.push(ms), outOfTurn: () => (outOfTurn += 1) });
+  const { listener, underWay } = watchLogin({
+    granted: (ms) => sessions.push(ms),
+    outOfTurn: () => (outOfTurn += 1),
+  });
+  const tap = { ...watchAnswers([listener]), underWay };
   return { sessions, tap, outOfTurn: () => outOfTurn };
 }
 
