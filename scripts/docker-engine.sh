@@ -34,6 +34,8 @@ stop() {
     kill -0 "$pid" 2>/dev/null || break
     sleep 0.25
   done
+  # The engine leaves its network namespace mounted.
+  awk -v at="$folder/" 'index($2, at) == 1 { print $2 }' /proc/self/mounts | sort -r | xargs -r umount --lazy || true
   rm -rf "$folder" 2>/dev/null || true
 }
 
