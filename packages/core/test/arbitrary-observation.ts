@@ -257,6 +257,10 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
     ),
     placement: fc.oneof(fc.constant(null), placement),
     group: fc.oneof(fc.constant(null), group),
+    reauthentication: fc.record({
+      host: fc.oneof(fc.constant(null), host),
+      result: step(fc.record({ sessionLifetimeMs: fc.integer() })),
+    }),
     ended: fc.constantFrom('complete' as const, 'deadline' as const, 'interrupted' as const),
     pattern: fc.constantFrom(
       'phz' as const,

@@ -226,6 +226,22 @@ const refreshed = (session: string, source = 'container'): Partial<Observation['
   };
 };
 
+/** What a broker said when the session was renewed with credentials of a second fetch. */
+const renewed =
+  (result: NonNullable<Observation['reauthentication']>['result']): ((seen: Observation) => Observation) =>
+  (seen) => ({ ...seen, reauthentication: { host: BOOT, result } });
+const another = failed('SASL_REFUSED', 'the broker refused the login', {
+  errorCode: 58,
+  message:
+    'Cannot change principals during re-authentication from IAM.arn:aws:sts::222222222222:assumed-role/app/1: IAM.arn:aws:sts::222222222222:assumed-role/app/2',
+});
+/** STS says of nobody who they are: a role whose session is renewed shows only at the broker. */
+const unnamed = (source: string): Partial<Observation['identity']> => ({
+  ...refreshed('2', source),
+  caller: failed('STS_UNREACHABLE', 'connect ECONNREFUSED'),
+  callerAgain: skipped('caller'),
+});
+
 /** Everything works, in every shape that is healthy. */
 export const healthyCases: readonly (readonly [string, Observation])[] = [
   ['any', healthy()],
@@ -408,11 +424,29 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
     'a refresh that changes nothing',
     look(healthy(), withIdentity({ ...refreshed(''), callerAgain: skipped('the same credentials') })),
   ],
+  [
+    'a session renewed with refreshed credentials',
+    look(
+      healthy(),
+      withIdentity(refreshed('eks-lab-client-0-1')),
+      renewed(ok({ sessionLifetimeMs: 900_000 })),
+    ),
+  ],
   ['two minutes off', look(healthy(), withIdentity({ clock: ok({ skewMs: 120_000 }) }))],
 ];
 
 /** One fault each: name, root causes, observation. */
 export const singleCases: readonly (readonly [string, readonly string[], Observation])[] = [
+  [
+    'another principal on re-authentication',
+    ['SAS05'],
+    look(healthy(), withIdentity(unnamed('profile prod (credential process)')), renewed(another)),
+  ],
+  [
+    'another principal of a container',
+    ['SAS05'],
+    look(healthy(), withIdentity(unnamed('container')), renewed(another)),
+  ],
   [
     'CFG01 nothing parsed',
     ['CFG01'],
@@ -1678,6 +1712,11 @@ export const warningCases: typeof singleCases = [
     ),
   ],
   ['TCP06 a lost first packet', ['TCP06'], look(healthy(), withPaths(brokerAt(98), slowly(1_021)))],
+  [
+    'CRD07 another session, and the broker said so',
+    ['CRD07'],
+    look(healthy(), withIdentity(refreshed('eks-lab-client-0-2')), renewed(another)),
+  ],
   ['CRD07 another session', ['CRD07'], look(healthy(), withIdentity(refreshed('eks-lab-client-0-2')))],
   [
     'CRD07 another session of a profile',

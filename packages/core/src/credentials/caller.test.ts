@@ -25,7 +25,12 @@ test('a second fetch is made as a refresh would be, and what is kept stays', asy
   });
   const kept = await identity.credentials();
   expect(await identity.caller()).toMatchObject({ value: { arn: expect.stringMatching(/ASIA1$/) } });
-  expect(await identity.callerAgain()).toMatchObject({ value: { arn: expect.stringMatching(/ASIA2$/) } });
+  const again = await identity.again();
+  expect(again).toMatchObject({ value: { accessKeyId: 'ASIA2' } });
+  const { value } = again as Extract<typeof again, { outcome: 'ok' }>;
+  expect(await identity.caller(undefined, value)).toMatchObject({
+    value: { arn: expect.stringMatching(/ASIA2$/) },
+  });
   expect([await identity.credentials(), count]).toEqual([kept, 2]);
   identity.close();
 });
@@ -47,7 +52,7 @@ test.each([
 ])('%s: nobody is asked', async (_, credentials, roles, because) => {
   await using sts = await startSts(succeed);
   const identity = await identityOf({ stsEndpoint: sts.url, credentials, roles });
-  expect(await identity.callerAgain()).toMatchObject({
+  expect(await identity.again()).toMatchObject({
     outcome: 'skipped',
     because: expect.stringContaining(because),
   });
@@ -68,6 +73,6 @@ test('a source that gives nothing the second time is a failed step', async () =>
     },
   });
   await identity.credentials();
-  expect(await identity.callerAgain()).toMatchObject({ outcome: 'error', code: 'CREDENTIALS_UNAVAILABLE' });
+  expect(await identity.again()).toMatchObject({ outcome: 'error', code: 'CREDENTIALS_UNAVAILABLE' });
   identity.close();
 });

@@ -1,4 +1,4 @@
-/** Who signs, by STS's word: now, and after a refresh. */
+/** Who signs, by STS's word, and with what after a refresh. */
 import type { Step } from '../step.ts';
 import { createBase } from './base.ts';
 import { printable } from './printable.ts';
@@ -15,20 +15,15 @@ export interface Principal {
 
 type Signal = AbortSignal | undefined;
 
-/** GetCallerIdentity with the credentials that sign. */
-export function askCaller(context: StsContext, last: Renewing, signal: Signal): Promise<Step<Principal>> {
-  return whoIs(context, () => last.get(signal), signal);
-}
-
 /**
- * The same with credentials of a second fetch. A role of ours has one session name for all refreshes, and keys that
- * never end, or come back unchanged, show nothing.
+ * Base credentials of a second fetch. A role of ours has one session name for all refreshes, and keys that never end,
+ * or come back unchanged, show nothing.
  */
-export async function askAgain(
+export async function fetchAgain(
   context: StsContext,
   last: Renewing,
   signal: Signal,
-): Promise<Step<Principal>> {
+): Promise<Step<SigningCredentials>> {
   const { identity, ports } = context;
   if (identity.roles.length > 0) return unasked('the session name of a role is fixed');
   const started = ports.monotonic();
@@ -38,17 +33,18 @@ export async function askAgain(
     const { credentials } = await createBase(context)(signal ?? new AbortController().signal);
     if (credentials.accessKeyId === before.accessKeyId)
       return unasked('the source hands out the same credentials until they end');
-    return await whoIs(context, async () => credentials, signal);
+    return { outcome: 'ok', value: credentials, ms: ports.monotonic() - started };
   } catch (error) {
     return failedStep(error, ports.monotonic() - started);
   }
 }
 
-function unasked(because: string): Step<Principal> {
+function unasked(because: string): Step<never> {
   return { outcome: 'skipped', because };
 }
 
-async function whoIs(
+/** GetCallerIdentity with these credentials. */
+export async function askCaller(
   context: StsContext,
   get: () => Promise<SigningCredentials>,
   signal: Signal,

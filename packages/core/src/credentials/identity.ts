@@ -10,7 +10,7 @@ import { realPorts } from '../ports.ts';
 import type { Step } from '../step.ts';
 import { assumeRole } from './assume-role.ts';
 import { createBase } from './base.ts';
-import { askAgain, askCaller, type Principal } from './caller.ts';
+import { askCaller, fetchAgain, type Principal } from './caller.ts';
 import { keepFresh, type Renewal } from './keep-fresh.ts';
 import { printable } from './printable.ts';
 import { renewing, type Failing, type Renewing } from './renewing.ts';
@@ -42,13 +42,13 @@ export interface Identity {
   keepFresh(tell: (renewal: Renewal) => void): void;
   /** What stands in the way of fresh credentials that are due; null: nothing, or none are due. Asks nobody. */
   failing(): Failing | null;
-  /** GetCallerIdentity with the signing credentials. Asks each time. */
-  caller(signal?: AbortSignal): Promise<Step<Principal>>;
+  /** GetCallerIdentity with the signing credentials, or with others. Asks each time. */
+  caller(signal?: AbortSignal, credentials?: SigningCredentials): Promise<Step<Principal>>;
   /**
-   * GetCallerIdentity with base credentials that are fetched a second time, as a refresh would: nothing that is kept
-   * changes. `skipped` where no refresh makes another principal.
+   * Base credentials that are fetched a second time, as a refresh would: nothing that is kept changes. `skipped` where
+   * no refresh makes another principal. The value is a secret.
    */
-  callerAgain(signal?: AbortSignal): Promise<Step<Principal>>;
+  again(signal?: AbortSignal): Promise<Step<SigningCredentials>>;
   /** The latest outcome of each hop. */
   trace(): IdentityTrace;
   close(): void;
@@ -99,8 +99,8 @@ export function createIdentity(
       keepFresh(last, ports, closing.signal, tell).catch(() => undefined);
     },
     failing: last.failing,
-    caller: (signal) => askCaller(context, last, signal),
-    callerAgain: (signal) => askAgain(context, last, signal),
+    caller: (signal, credentials) => askCaller(context, async () => credentials ?? last.get(signal), signal),
+    again: (signal) => fetchAgain(context, last, signal),
     trace: recorder.snapshot,
     close: () => {
       closing.abort();

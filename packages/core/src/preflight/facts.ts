@@ -10,6 +10,7 @@ import type {
   GroupObservation,
   IdentityObservation,
   Observation,
+  ReauthenticationObservation,
 } from './observation.ts';
 import { classifyAll } from './patterns/classify.ts';
 
@@ -33,6 +34,8 @@ export interface Facts {
   /** The cluster's own hosts with a path for each address. */
   readonly hosts: readonly HostFact[];
   readonly metadata: Observation['metadata'];
+  /** null: the observation is older than the question. */
+  readonly reauthentication: ReauthenticationObservation | null;
   /** Null where no group was asked about, or nothing could be asked. */
   readonly group: GroupObservation | null;
   /** null: no ARN of the cluster was given, or nobody asked yet. */
@@ -71,6 +74,7 @@ export function factsOf(observation: Observation, earlier: Report | null = null)
     metadata: observation.metadata,
     resolvers: observation.resolvers,
     families: observation.runtime.families ?? [],
+    reauthentication: observation.reauthentication ?? null,
     group: observation.group ?? null,
     controlPlane: observation.controlPlane ?? null,
     runtime: observation.runtime,

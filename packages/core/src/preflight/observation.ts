@@ -97,6 +97,14 @@ export interface IdentityObservation extends IdentityTrace {
   readonly token: Step<{ readonly region: string; readonly lifetimeMs: number }>;
 }
 
+/** A session that was renewed with credentials of a second fetch (KIP-368). @public */
+export interface ReauthenticationObservation {
+  /** Who was asked; null: nobody. */
+  readonly host: string | null;
+  /** As `sasl` of a path. `skipped` where no refresh makes another principal, or sessions have no end. */
+  readonly result: Step<{ readonly sessionLifetimeMs: number }>;
+}
+
 /** What AWS's API of MSK says. @public */
 export interface ControlPlaneObservation {
   readonly endpoint: string;
@@ -170,6 +178,8 @@ export interface Observation {
     readonly from: string;
     readonly brokers: readonly AdvertisedBroker[];
   }>;
+  /** Absent in older observations. */
+  readonly reauthentication?: ReauthenticationObservation;
   /** Only where a group was asked about. */
   readonly group?: GroupObservation;
 }

@@ -169,6 +169,11 @@ const placement = z.looseObject({
   vpc: step(z.looseObject({ id: maybe, cidrs: texts, subnetCidr: maybe })),
 });
 
+const reauthentication = z.looseObject({
+  host: maybe,
+  result: step(z.looseObject({ sessionLifetimeMs: z.number() })),
+});
+
 const observation = z.looseObject({
   schema: z.literal('msk-reach/observation/1'),
   takenAt: text.check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/)),
@@ -180,6 +185,7 @@ const observation = z.looseObject({
   said,
   identity,
   placement: z.optional(z.nullable(placement)),
+  reauthentication: z.optional(reauthentication),
   resolvers: texts,
   names: z.array(name),
   paths: z.array(path),

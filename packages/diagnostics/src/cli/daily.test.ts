@@ -13,7 +13,7 @@ const LOOK = [
   '--sts-endpoint',
   'http://127.0.0.1:1',
   '--timeout',
-  '500',
+  '3000',
 ];
 
 beforeEach(() => {

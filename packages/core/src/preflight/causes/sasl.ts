@@ -104,6 +104,36 @@ export const saslCauses: readonly Cause[] = [
     explains: [],
   },
   {
+    id: 'SAS05',
+    level: 'fail',
+    layer: 'sasl',
+    title: 'principal changes on re-authentication',
+    good: 'A session is renewed with refreshed credentials.',
+    words: {
+      main: {
+        summary:
+          'The broker let the client in, and refuses to renew the session with refreshed credentials: each refresh makes another principal. The client works until its credentials are refreshed.',
+        fix: {
+          text: 'Let what hands out the credentials ({source}) keep one session name: role_session_name in a profile (1), AWS_ROLE_SESSION_NAME with web identity, --role-session-name in a credential process. Then look again (2).',
+          commands: [
+            { owner: 'client', command: 'aws configure set role_session_name msk-reach --profile {profile}' },
+            { owner: 'client', command: 'msk-reach check' },
+          ],
+        },
+      },
+      container: {
+        summary:
+          'The broker let the client in, and refuses to renew the session with refreshed credentials: each refresh makes another principal. The client works until its credentials are refreshed.',
+        fix: {
+          text: 'EKS Pod Identity makes a new session each time and cannot be told otherwise: let the client assume a role from there, whose session name stays the same (1). The role has to trust the role of the pod.',
+          commands: [{ owner: 'client', command: 'msk-reach check --role {roleToAssume}' }],
+        },
+      },
+    },
+    blocks: null,
+    explains: [],
+  },
+  {
     id: 'SAS06',
     level: 'warn',
     layer: 'sasl',

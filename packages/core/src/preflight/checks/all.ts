@@ -43,6 +43,7 @@ import { sas01 } from './sasl/sas01.ts';
 import { sas02 } from './sasl/sas02.ts';
 import { sas03 } from './sasl/sas03.ts';
 import { sas04 } from './sasl/sas04.ts';
+import { sas05 } from './sasl/sas05.ts';
 import { sas06 } from './sasl/sas06.ts';
 import { tcp01 } from './tcp/tcp01.ts';
 import { tcp02 } from './tcp/tcp02.ts';
@@ -100,6 +101,7 @@ export const checks: readonly Check[] = [
   sas02,
   sas03,
   sas04,
+  sas05,
   sas06,
   kaf01,
   kaf02,

@@ -42,6 +42,8 @@ export interface Look {
   readonly hasToken: Promise<boolean>;
   /** A fresh token. */
   readonly token: () => Promise<string>;
+  /** One of credentials that were fetched a second time. */
+  readonly tokenAgain: () => Promise<Step<string>>;
   readonly progress: (phase: Progress['phase'], total: number) => (subject?: string, seen?: Seen) => void;
 }
 
@@ -56,13 +58,14 @@ export interface LookOptions {
   readonly signal: AbortSignal;
   readonly hasToken: Promise<boolean>;
   readonly token: Look['token'];
+  readonly tokenAgain: Look['tokenAgain'];
   readonly onProgress: ((event: Progress) => void) | undefined;
   readonly connections: RateLimiter | undefined;
 }
 
 export function createLook(
   config: Config,
-  { ports, signal, hasToken, token, onProgress, connections }: LookOptions,
+  { ports, signal, hasToken, token, tokenAgain, onProgress, connections }: LookOptions,
 ): Look {
   const { connectionsPerSecond, dnsPacketsPerSecond } = config.limits;
   const packets = new Map<string, RateLimiter>();
@@ -72,6 +75,7 @@ export function createLook(
     signal,
     hasToken,
     token,
+    tokenAgain,
     policy: hostPolicy(config.endpoint),
     trust: trustOf(config.connectivity.ca),
     connections: connections ?? createRateLimiter({ perSecond: connectionsPerSecond, ports }),

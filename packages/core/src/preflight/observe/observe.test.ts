@@ -452,7 +452,7 @@ test('an identity given stays open', async () => {
     keepFresh: () => undefined,
     caller: async () => step,
     failing: () => null,
-    callerAgain: async () => step,
+    again: async () => step,
     trace: () => ({ base: step, hops: [], expiresAt: null, clock: step, sts: { endpoint: '', region: '' } }),
     close: () => void (closed = true),
   };

@@ -10,12 +10,13 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Config } from '../../config/config.ts';
 import { defaults } from '../../config/resolve.ts';
 import { identityOf, type Identity } from '../../credentials/identity.ts';
+import type { SigningCredentials } from '../../credentials/signing-credentials.ts';
 import type { RateLimiter } from '../../net/rate-limit.ts';
 import { resolverName } from '../../net/resolve.ts';
 import { skippedBy } from '../../net/timebox.ts';
 import { realPorts, type Ports } from '../../ports.ts';
-import type { Token } from '../../token/sign.ts';
-import type * as Tokens from '../../token/token-provider.ts';
+import type * as Sign from '../../token/sign.ts';
+import type * as Provider from '../../token/token-provider.ts';
 import { packageVersion } from '../../version.ts';
 import type { AdvertisedBroker, Observation, PathObservation } from '../observation.ts';
 import { visitBootstraps } from './bootstraps.ts';
@@ -27,6 +28,7 @@ import { observeIdentity } from './identity.ts';
 import { createLook, skipped, type Look, type Progress } from './look.ts';
 import { askNames, bootstrapNames, probeNames } from './names.ts';
 import { observePlacement } from './placement.ts';
+import { observeReauthentication, REAUTHENTICATION_DIALS } from './reauthentication.ts';
 import { createTcpRecords } from './tcp-records.ts';
 
 /** How to look. @public */
@@ -64,8 +66,12 @@ export async function observe(given: Config, options: ObserveOptions = {}): Prom
   using deadline = createDeadline(ports, given.limits.deadlineMs ?? DEADLINE_MS, signal);
   const identity = options.identity ?? identityOf(given, ports);
   try {
-    const token = async (): Promise<Token> =>
-      (await loadTokens()).tokenProviderOf(given, identity, ports).token(deadline.signal);
+    const token = async (credentials?: SigningCredentials): Promise<Sign.Token> => {
+      const { signToken, tokenProviderOf } = await loadTokens();
+      return credentials === undefined
+        ? tokenProviderOf(given, identity, ports).token(deadline.signal)
+        : signToken(credentials, given.endpoint.region, ports);
+    };
     const view = { config: given, ports, signal: deadline.signal };
     const who = observeIdentity(view, identity, token);
     const asked = observeControlPlane(view, identity);
@@ -76,6 +82,7 @@ export async function observe(given: Config, options: ObserveOptions = {}): Prom
       signal: deadline.signal,
       hasToken: who.usable,
       token: async () => (await token()).value,
+      tokenAgain: who.tokenAgain,
       onProgress,
       connections: options.connections,
     });
@@ -115,11 +122,15 @@ export async function observe(given: Config, options: ObserveOptions = {}): Prom
 }
 
 /** Only when STS has been asked: AWS's signer takes a tenth of a second to load, which fits into a wait. */
-function loadTokens(): Promise<typeof Tokens> {
-  return import('../../token/token-provider.ts');
+async function loadTokens(): Promise<typeof Provider & typeof Sign> {
+  const [provider, sign] = await Promise.all([
+    import('../../token/token-provider.ts'),
+    import('../../token/sign.ts'),
+  ]);
+  return { ...provider, ...sign };
 }
 
-type Seen = Pick<Observation, 'names' | 'again' | 'paths' | 'metadata' | 'group'>;
+type Seen = Pick<Observation, 'names' | 'again' | 'paths' | 'metadata' | 'reauthentication' | 'group'>;
 
 async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   const start = look.ports.sleep(look.ports.random() * JITTER_MS, look.signal).catch(() => undefined);
@@ -134,24 +145,33 @@ async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   const brokers = source === null ? null : advertised(look, source);
   const brokersAsked = askNames(look, brokerNames(look, brokers ?? []));
   const targets = brokerTargets(look, brokers ?? [], new Map([...ownAsked.firstOf, ...brokersAsked.firstOf]));
-  const more = look.config.subjects.group === null ? 0 : GROUP_DIALS;
+  const more = REAUTHENTICATION_DIALS + (look.config.subjects.group === null ? 0 : GROUP_DIALS);
   const allow = (distinct: number): void =>
     allowTime(look, deadline, { packets: 2 * targets.length, dials: distinct + targets.length + more });
   allow(0);
-  const [brokerPaths, , bootstrapPaths, ownAgain, brokersAgain, ...names] = await Promise.all([
-    visitBrokers(look, targets, records),
-    distinctAddresses(targets).then(allow),
-    bootstraps.all,
-    ownAsked.again,
-    brokersAsked.again,
-    ownAsked.all,
-    brokersAsked.all,
-  ]);
+  const [brokerPaths, reauthentication, , bootstrapPaths, ownAgain, brokersAgain, ...names] =
+    await Promise.all([
+      visitBrokers(look, targets, records),
+      observeReauthentication(look, source),
+      distinctAddresses(targets).then(allow),
+      bootstraps.all,
+      ownAsked.again,
+      brokersAsked.again,
+      ownAsked.all,
+      brokersAsked.all,
+    ]);
   const metadata = source === null ? noMetadata(look, bootstrapPaths) : metadataFrom(source, brokers ?? []);
   const paths = [...bootstrapPaths, ...brokerPaths];
   const again = [...ownAgain, ...brokersAgain];
   const group = await observeGroup(look, paths);
-  return { names: names.flat(), again, paths, metadata, ...(group === null ? {} : { group }) };
+  return {
+    names: names.flat(),
+    again,
+    paths,
+    metadata,
+    reauthentication,
+    ...(group === null ? {} : { group }),
+  };
 }
 
 /** The brokers that a Metadata answer names, and whether a token may go to them. */

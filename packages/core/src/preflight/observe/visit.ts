@@ -25,7 +25,8 @@ export interface VisitOptions {
 }
 
 const CLIENT_ID = 'msk-reach';
-const MECHANISM = 'OAUTHBEARER';
+/** By which IAM logs in here. */
+export const MECHANISM = 'OAUTHBEARER';
 /** MSK asks for a second at least. */
 const PAUSE_MS = 1_000;
 

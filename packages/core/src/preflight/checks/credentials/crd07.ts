@@ -1,6 +1,7 @@
 /** CRD07: a refresh of the credentials makes another principal. */
 import { ENDED } from '../../facts/names.ts';
 import type { Case, Check } from '../check.ts';
+import { sourceWords } from './source.ts';
 
 const BELOW = ['CRD01', 'CRD03', 'CRD04', 'CRD05', 'CRD06', 'CRD08', 'CRD09'] as const;
 
@@ -47,14 +48,8 @@ function compared(first: string, second: string, source: string): Case {
     `credentials from ${source}`,
   ];
   if (first === second) return { status: 'pass', subject: null, names: [first], evidence };
-  const profile = /^profile ([\w-]+)/.exec(source)?.[1];
-  const values = {
-    first: sessionOf(first),
-    second: sessionOf(second),
-    source,
-    ...(profile === undefined ? {} : { profile }),
-  };
-  const words = /\bcontainer\b/.test(source) ? 'container' : 'main';
+  const { words, values: ofSource } = sourceWords(source);
+  const values = { first: sessionOf(first), second: sessionOf(second), ...ofSource };
   return { status: 'warn', subject: null, names: [first, second], words, values, evidence };
 }
 
