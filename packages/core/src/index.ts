@@ -39,6 +39,7 @@ export type { Step } from './step.ts';
 export { causes } from './preflight/causes.ts';
 export { layers, type Cause, type CheckId, type Layer, type Words } from './preflight/causes/cause.ts';
 export { checkIds, diagnose, type Selection } from './preflight/diagnose.ts';
+export { placementFact, type PlacementFact } from './preflight/facts/placement.ts';
 export type * from './preflight/report.ts';
 export { readStored, type Stored } from './preflight/read-stored.ts';
 export {

@@ -228,6 +228,17 @@ const placement: fc.Arbitrary<NonNullable<Observation['placement']>> = fc.record
     fc.record({ region: fc.constantFrom('us-east-1', 'eu-west-1', ''), availabilityZone: fc.constant(null) }),
   ),
   vpc: step(fc.record({ id: fc.oneof(fc.constant(null), text), cidrs, subnetCidr: fc.constant(null) })),
+  task: fc.record({
+    endpoint: text,
+    said: step(
+      fc.record({
+        region: fc.constantFrom('us-east-1', 'eu-west-1', ''),
+        availabilityZone: fc.constant(null),
+        vpcId: fc.oneof(fc.constant(null), text),
+        subnetCidr: fc.constant(null),
+      }),
+    ),
+  }),
 });
 
 /** The arbitrary. */

@@ -12,9 +12,10 @@ import type {
 } from '../kafka/types.ts';
 import type { CertificateFacts } from '../net/certificate.ts';
 import type { DnsAnswer, DnsRecord } from '../net/dns-answer.ts';
+import type { TaskPlacement } from '../net/task-metadata.ts';
 import type { Step } from '../step.ts';
 
-export type { CertificateFacts, ClientConfig, DnsAnswer, DnsRecord, HopObservation };
+export type { CertificateFacts, ClientConfig, DnsAnswer, DnsRecord, HopObservation, TaskPlacement };
 
 /** Who a name is in the look. @public */
 export type NameRole =
@@ -123,6 +124,10 @@ export interface PlacementObservation {
     readonly cidrs: readonly string[];
     readonly subnetCidr: string | null;
   }>;
+  /** Only in a task of ECS: what its own metadata say. */
+  readonly task?: { readonly endpoint: string; readonly said: Step<TaskPlacement> };
+  /** Only in a function of Lambda, which sets it. */
+  readonly lambdaRegion?: string;
 }
 
 /** One look at a cluster. JSON all through. @public */

@@ -167,6 +167,13 @@ const placement = z.looseObject({
   endpoint: maybe,
   region: step(z.looseObject({ region: text, availabilityZone: maybe })),
   vpc: step(z.looseObject({ id: maybe, cidrs: texts, subnetCidr: maybe })),
+  task: z.optional(
+    z.looseObject({
+      endpoint: text,
+      said: step(z.looseObject({ region: text, availabilityZone: maybe, vpcId: maybe, subnetCidr: maybe })),
+    }),
+  ),
+  lambdaRegion: z.optional(text),
 });
 
 const reauthentication = z.looseObject({

@@ -1,5 +1,11 @@
 /** What a pattern cannot do, and how near to it this setup is, as far as one look shows it. */
-import type { Finding, ObservedPattern, Observation, Report } from '@msk-reach/core';
+import {
+  placementFact,
+  type Finding,
+  type ObservedPattern,
+  type Observation,
+  type Report,
+} from '@msk-reach/core';
 
 /** `hit`: this look failed on it; `near`: the next change will; `clear`: not now; `unknown`: nobody said enough. */
 export type LimitState = 'hit' | 'near' | 'clear' | 'unknown';
@@ -29,10 +35,9 @@ export function limitsOf(
   report: Report,
   observation: Observation | null,
 ): readonly PatternLimit[] {
-  const placement = observation?.placement ?? null;
   const seen: Seen = {
     region: report.cluster.region === '' ? 'REGION' : report.cluster.region,
-    clientRegion: placement?.region.outcome === 'ok' ? placement.region.value.region : null,
+    clientRegion: observation === null ? null : placementFact(observation).region,
     of: (check) => report.findings.find((finding) => finding.check === check),
   };
   return BY_PATTERN[pattern].map(({ text, judge }) => ({ text: text(seen), ...judge(seen) }));
@@ -105,7 +110,7 @@ const sameRegion: Limit = {
     const hit = of('PAT04');
     if (hit?.status === 'fail') return { state: 'hit', because: `PAT04: ${hit.summary}` };
     if (clientRegion === null)
-      return { state: 'unknown', because: 'No instance metadata says where this client runs.' };
+      return { state: 'unknown', because: 'No metadata says where this client runs.' };
     if (clientRegion === region)
       return { state: 'clear', because: `This client runs in ${clientRegion}, as the cluster does.` };
     return hit?.status === 'pass'

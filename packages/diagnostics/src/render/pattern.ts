@@ -1,5 +1,11 @@
 /** Which connectivity pattern is in force, whether it is the declared one, and what it cannot do: for people and machines. */
-import type { Finding, Observation, ObservedPattern, Report } from '@msk-reach/core';
+import {
+  placementFact,
+  type Finding,
+  type Observation,
+  type ObservedPattern,
+  type Report,
+} from '@msk-reach/core';
 import { limitsOf, type LimitState, type PatternLimit } from './pattern-limits.ts';
 import { paintOf, printable, wrap } from './text.ts';
 
@@ -13,7 +19,7 @@ export interface PatternAnswer {
   readonly alternatives: readonly string[];
   /** `undeclared`: nothing was declared to compare with. */
   readonly matches: 'yes' | 'no' | 'undeclared' | 'unknown';
-  /** The Region that the client's metadata gives; null: not known. */
+  /** The Region in which the client runs, by metadata or Lambda; null: not known. */
   readonly clientRegion: string | null;
   /** What the observed pattern, or where none answers the declared one, cannot do here, the nearest first. */
   readonly limits: readonly PatternLimit[];
@@ -28,9 +34,8 @@ export function patternAnswer(report: Report, observation: Observation | null): 
   const { declared, observed, confidence, alternatives, evidence } = pattern;
   const answers = observed !== 'none' && observed !== 'unknown';
   const meant = answers || declared === 'any' ? observed : (declared as ObservedPattern);
-  const { region, vpc } = observation?.placement ?? {};
-  const clientRegion = region?.outcome === 'ok' ? region.value.region : null;
-  const vpcId = vpc?.outcome === 'ok' ? vpc.value.id : null;
+  const { region: clientRegion, vpcId } =
+    observation === null ? { region: null, vpcId: null } : placementFact(observation);
   return {
     schema: 'msk-reach/pattern/1',
     bootstrap: cluster.bootstrap,

@@ -65,3 +65,16 @@ test('can be switched off, and can stay silent', async () => {
   await silent.close();
   expect([await asked, silent.requests()[0]?.status]).toEqual(['cut', null]);
 });
+
+test('a task on Fargate has its own, without a token', async () => {
+  await using service = await started();
+  const read = async (path: string): Promise<unknown> => (await fetch(`${service.taskUri}${path}`)).json();
+  expect(await read('/task')).toMatchObject({
+    TaskARN: expect.stringMatching(/^arn:aws:ecs:eu-west-1:/),
+    AvailabilityZone: 'eu-west-1a',
+    LaunchType: 'FARGATE',
+    Containers: [{ Networks: [{ NetworkMode: 'awsvpc', IPv4SubnetCIDRBlock: '10.1.8.0/24' }] }],
+  });
+  expect(await read('')).toMatchObject({ Name: 'client' });
+  expect((await fetch(`${service.taskUri}/stats`)).status).toBe(404);
+});

@@ -1,5 +1,6 @@
 /**
- * Instance metadata, second version (IMDSv2) alone: a session token by PUT, then one text for each path.
+ * Instance metadata, second version (IMDSv2) alone: a session token by PUT, then one text for each path. At another
+ * path the metadata of an ECS task, for which nobody needs a token.
  *
  * Source: Amazon EC2 User Guide, "Use the Instance Metadata Service to access instance metadata".
  */
@@ -8,6 +9,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { MskReachError } from '@msk-reach/core';
 import { instanceTree, readTree, type InstanceFacts } from './instance.ts';
+import { TASK_PATH, taskText } from './task.ts';
 
 /** `silent`: connections are taken and nothing is answered, as beyond the hop limit; `disabled`: switched off for the instance. @public */
 export type MetadataFault = 'silent' | 'disabled';
@@ -28,6 +30,8 @@ export interface MetadataServiceOptions {
 export interface MetadataService extends AsyncDisposable {
   /** `AWS_EC2_METADATA_SERVICE_ENDPOINT`. */
   readonly endpoint: string;
+  /** `ECS_CONTAINER_METADATA_URI_V4`. */
+  readonly taskUri: string;
   /** Requests so far, the last 1,000. */
   requests(): readonly MetadataRequest[];
   /** Ends every connection and the server. */
@@ -63,6 +67,10 @@ export async function startMetadataService(options: MetadataServiceOptions): Pro
 
   const answerTo = ({ method, url = '/', headers }: IncomingMessage): Answer => {
     if (fault === 'disabled') return { status: 403 };
+    if (url.startsWith(TASK_PATH)) {
+      const body = taskText(options.instance, url);
+      return body === null ? { status: 404 } : { status: 200, body };
+    }
     if (url === TOKEN_PATH) return method === 'PUT' ? grant(headers) : { status: 405 };
     if (method !== 'GET') return { status: 405 };
     const until = tokens.get(String(headers[TOKEN_HEADER])) ?? 0;
@@ -109,8 +117,10 @@ export async function startMetadataService(options: MetadataServiceOptions): Pro
     server.closeAllConnections();
     await closed;
   };
+  const endpoint = `http://${address}:${(server.address() as AddressInfo).port}`;
   return {
-    endpoint: `http://${address}:${(server.address() as AddressInfo).port}`,
+    endpoint,
+    taskUri: `${endpoint}${TASK_PATH}`,
     requests: () => [...requests],
     close,
     [Symbol.asyncDispose]: close,

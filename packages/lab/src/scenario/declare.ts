@@ -51,7 +51,7 @@ function variableNames(scenario: Scenario, clusters: readonly LabCluster[]): Rea
     ...(iam.assume.length === 0 ? [] : ['MSK_REACH_ROLE']),
     ...(iam.assume.some(({ externalId }) => externalId !== null) ? ['MSK_REACH_EXTERNAL_ID'] : []),
     ...BASE_VARIABLES[iam.base.kind],
-    ...METADATA_VARIABLES.slice(0, scenario.metadata === undefined ? 1 : 2),
+    ...METADATA_VARIABLES[scenario.metadata === undefined ? 'none' : (scenario.metadata.in ?? 'instance')],
     'AWS_REGION',
     'AWS_ENDPOINT_URL_STS',
     'AWS_ENDPOINT_URL_KAFKA',

@@ -48,7 +48,7 @@ export interface LabFacts {
   readonly dns: DnsServer;
   /** Where the base credentials are. */
   readonly base: Environment;
-  /** Where the client's instance metadata is, or that there is none. */
+  /** Where the client's metadata is, or that there is none. */
   readonly metadata: Environment;
 }
 
@@ -64,8 +64,8 @@ export function labVariables(facts: LabFacts): Environment {
     MSK_REACH_STS_ENDPOINT: stsEndpoint,
     ...roleVariables(resolved.iam.assume),
     ...base,
-    ...metadata,
     AWS_REGION: first.region,
+    ...metadata,
     AWS_ENDPOINT_URL_STS: stsEndpoint,
     AWS_ENDPOINT_URL_KAFKA: stsEndpoint,
   };
@@ -166,10 +166,10 @@ function filledInAll(variables: Environment, names: Environment): Environment {
 }
 
 /** What a child must not have of this machine; a proxy would be asked for the lab's loopback addresses. */
-const FOREIGN = /^(?:(?:AWS|MSK_REACH)_.*|(?:HTTPS?|ALL|NO)_PROXY)$/iu;
+const FOREIGN = /^(?:(?:AWS|ECS|MSK_REACH)_.*|(?:HTTPS?|ALL|NO)_PROXY)$/iu;
 
 /**
- * The environment of a child: this process's without `AWS_*`, `MSK_REACH_*` and proxies, empty AWS files, no instance
+ * The environment of a child: this process's without `AWS_*`, `ECS_*`, `MSK_REACH_*` and proxies, empty AWS files, no instance
  * metadata, then the lab's variables, which may lead to the lab's own.
  *
  * @param emptyFile an empty file, read as AWS configuration

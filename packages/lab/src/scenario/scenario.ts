@@ -134,8 +134,12 @@ export interface LongRecord {
   readonly ttl?: number;
 }
 
+/** What the client runs on. @public */
+export type MetadataPlace = 'instance' | 'ecs-task' | 'lambda';
+
 /** Where the client's machine says that it runs. @public */
 export interface MetadataSection {
+  readonly in?: MetadataPlace;
   readonly region?: string;
   readonly availabilityZone?: string;
   readonly vpcId?: string;

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { startWorld } from '../../../test/cluster.ts';
 import { NIC, PLACEMENT, startMetadata } from '../../../test/metadata-server.ts';
+import { healthy } from '../../../test/observations.ts';
 import { testPorts } from '../../../test/servers.ts';
 import { resolveConfig } from '../../config/resolve.ts';
+import { placementFact } from '../facts/placement.ts';
 import { observe } from './observe.ts';
 import { observePlacement } from './placement.ts';
 
@@ -60,6 +62,38 @@ test('nobody is asked where it is switched off, or where no pattern leads', asyn
   const open = 'b-1-public.orders.ab12cd.c2.kafka.us-east-1.amazonaws.com:9198';
   expect(await observePlacement(await viewOf(service.url, open))).toBeNull();
   expect(service.asked).toEqual([]);
+});
+
+test("a task's own metadata stand beside those of its instance", async () => {
+  const arn = 'arn:aws:ecs:eu-west-1:111122223333:task/default/cd189a933e5849daa93386466019ab50';
+  await using service = await startMetadata({}, (what, response) => {
+    if (what.startsWith('GET /v4/')) response.end(JSON.stringify({ TaskARN: arn }));
+    return what.startsWith('GET /v4/');
+  });
+  const view = await viewOf(service.url);
+  const env = { AWS_EC2_METADATA_DISABLED: 'true', ECS_CONTAINER_METADATA_URI_V4: `${service.url}/v4/a` };
+  const placement = await observePlacement({ ...view, ports: testPorts({ env }) });
+  expect(placement).toMatchObject({
+    endpoint: null,
+    task: { endpoint: `${service.url}/v4/a`, said: { outcome: 'ok', value: { region: 'eu-west-1' } } },
+  });
+  const { expectation } = healthy();
+  expect(placementFact({ placement, expectation })).toMatchObject({
+    region: 'eu-west-1',
+    regionBy: "the ECS task's metadata",
+    vpcCidrs: [],
+  });
+});
+
+test.each([
+  [{ AWS_LAMBDA_FUNCTION_NAME: 'client', AWS_REGION: 'eu-west-1' }, 'eu-west-1'],
+  [{ AWS_LAMBDA_FUNCTION_NAME: 'client', AWS_REGION: 'nowhere' }, null],
+  [{ AWS_REGION: 'eu-west-1' }, null],
+])('%j: Lambda says %s', async (more, region) => {
+  const view = await viewOf('http://127.0.0.1:1');
+  const env = { AWS_EC2_METADATA_DISABLED: 'true', ...more };
+  const placement = await observePlacement({ ...view, ports: testPorts({ env }) });
+  expect(placementFact({ placement, expectation: healthy().expectation }).region).toBe(region);
 });
 
 test('a look has it, and no look fails for want of it', async () => {

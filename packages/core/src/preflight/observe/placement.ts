@@ -1,17 +1,44 @@
 /** Where the client runs, as the machine's own metadata says. Asked only where it can matter; nothing waits for it to dial. */
 import { parseCidr } from '../../config/network-values.ts';
 import { isRegion } from '../../config/region.ts';
-import { invalid, metadataEndpoint, withMetadata, type ReadMetadata } from '../../net/instance-metadata.ts';
+import { metadataEndpoint, withMetadata, type ReadMetadata } from '../../net/instance-metadata.ts';
+import { invalid } from '../../net/metadata-answers.ts';
+import { readTask, taskEndpoint } from '../../net/task-metadata.ts';
+import type { Ports } from '../../ports.ts';
 import type { PlacementObservation } from '../observation.ts';
 import { skipped, step, type Look } from './look.ts';
 
 type View = Pick<Look, 'config' | 'ports' | 'signal'>;
 type Values<K extends 'region' | 'vpc'> = Extract<PlacementObservation[K], { outcome: 'ok' }>['value'];
 
-/** Asks the instance metadata service. null: the cluster's names are not of MSK, so no pattern leads to them. */
+/**
+ * Asks the instance metadata service, and that of the ECS task beside it. null: the cluster's names are not of MSK, so
+ * no pattern leads to them.
+ */
 export async function observePlacement(look: View): Promise<PlacementObservation | null> {
   const { bootstraps } = look.config.endpoint;
   if (!bootstraps.some(({ name }) => name !== null && name.access !== 'public')) return null;
+  const [instance, task] = await Promise.all([observeInstance(look), observeTask(look)]);
+  const lambdaRegion = lambdaRegionOf(look.ports.env);
+  return {
+    ...instance,
+    ...(task === null ? {} : { task }),
+    ...(lambdaRegion === null ? {} : { lambdaRegion }),
+  };
+}
+
+async function observeTask(look: View): Promise<NonNullable<PlacementObservation['task']> | null> {
+  const endpoint = taskEndpoint(look.ports.env);
+  return endpoint === null ? null : { endpoint, said: await readTask(endpoint, look) };
+}
+
+/** Lambda sets both by itself and lets nobody set them; without its own, the variable says what somebody set. */
+function lambdaRegionOf(env: Ports['env']): string | null {
+  const region = env['AWS_REGION'] ?? '';
+  return (env['AWS_LAMBDA_FUNCTION_NAME'] ?? '') !== '' && isRegion(region) ? region : null;
+}
+
+async function observeInstance(look: View): Promise<PlacementObservation> {
   const endpoint = metadataEndpoint(look.ports.env);
   if (endpoint === null)
     return { endpoint: null, region: skipped('switched off'), vpc: skipped('switched off') };

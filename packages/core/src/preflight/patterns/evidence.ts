@@ -22,7 +22,7 @@ export function evidenceOf({ names, placement }: Names, seen: Resolution): reado
     const where = place === 'own' ? "in the client's own VPC" : "outside the client's own VPC";
     words.push(`the addresses lie ${where} (${placement.vpcCidrs.slice(0, 3).join(', ')}${by})`);
   }
-  if (placement.region !== null) words.push(`instance metadata: this client runs in ${placement.region}`);
+  if (placement.region !== null) words.push(`${placement.regionBy}: this client runs in ${placement.region}`);
   if (resolved === 'some') words.push(OWNERS);
   return words;
 }

@@ -4,8 +4,15 @@ import type { JsonSchema } from '../../faults/kind.ts';
 export const metadataSchema: JsonSchema = {
   type: 'object',
   description:
-    'The instance metadata service (IMDSv2) of the client: where it runs. Without this section the client is told that there is none.',
+    "What tells the client where it runs: instance metadata (IMDSv2), its ECS task's metadata or Lambda. Without this section the client is told that there is none.",
   properties: {
+    in: {
+      enum: ['instance', 'ecs-task', 'lambda'],
+      description:
+        'What it runs on. `instance`: an instance, with instance metadata. `ecs-task`: a task on Fargate, with the metadata of tasks alone (version 4), which name the Region and the subnet and no other block. `lambda`: a function, whose Region its own AWS_REGION names, and nothing else.',
+      default: 'instance',
+      examples: ['ecs-task'],
+    },
     region: {
       type: 'string',
       pattern: '^[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\\d{1,2}$',

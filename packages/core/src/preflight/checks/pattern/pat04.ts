@@ -1,4 +1,4 @@
-/** PAT04: no name resolves, and the client's own metadata says another Region: a resolver rule ends at its Region's border. */
+/** PAT04: no name resolves, and the client's own metadata say another Region: a resolver rule ends at its Region's border. */
 import type { Check } from '../check.ts';
 import { isElsewhere, missingCases, missingEvidence, ownNames, whyMissing } from '../dns/missing.ts';
 
@@ -10,7 +10,7 @@ export const pat04: Check = {
     const own = ownNames(names);
     const why = whyMissing({ names, endpoint, expectation, placement });
     if (why.check === 'PAT04') {
-      const told = `instance metadata: this client runs in ${placement.region}`;
+      const told = `${placement.regionBy}: this client runs in ${placement.region}`;
       return missingCases(why, own.length).map((found, at) => {
         const name = why.names[at];
         return { ...found, evidence: [told, ...(name === undefined ? [] : [missingEvidence(name)])] };
@@ -24,7 +24,7 @@ export const pat04: Check = {
         {
           status: 'skip',
           subject: null,
-          note: "Where the client runs is not known: no instance metadata. Its Region is compared with the rule's.",
+          note: "Where the client runs is not known: no metadata of an instance or an ECS task. Its Region is compared with the rule's.",
         },
       ];
     return isElsewhere(endpoint, placement)
