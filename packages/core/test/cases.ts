@@ -71,6 +71,13 @@ export const foreign = (host: string, id = 7): AdvertisedBroker => ({
 const MSK = ['10.0.0.0/16'];
 const VPC = ['10.1.0.0/16'];
 const OWN = ['10.1.7.7', '10.1.8.8'];
+/** Everything in the cluster's shard is denied, in the name of `owner`. */
+const shardDenied = (owner: string | null): readonly ReturnType<typeof withName>[] => [
+  withName(missingName(BOOT, { role: 'bootstrap' }, owner)),
+  withName(missingName(SENTINEL, { role: 'sentinel' }, owner)),
+  withName(missingName(`boot-mskreach.c1.${APEX}`, { role: 'foreign-same-shard' }, owner)),
+  withoutBrokers,
+];
 const managed = { wildcard: false, zone: `c1.${APEX}` };
 
 const expired = tlsFailed('TLS_EXPIRED', {
@@ -1535,6 +1542,35 @@ export const wordingCases: typeof singleCases = [
       withName(missingName(SENTINEL, { role: 'sentinel' }, 'amazonaws.com')),
       withoutBrokers,
     ),
+  ],
+  [
+    "DNS13 denied in nobody's name, while another shard resolves",
+    ['DNS13'],
+    look(healthy({ pattern: 'phz' }), ...shardDenied(null)),
+  ],
+  [
+    'DNS13 denied in the name of a zone elsewhere, while another shard resolves',
+    ['DNS13'],
+    look(healthy({ pattern: 'phz' }), ...shardDenied('corp.example')),
+  ],
+  [
+    "DNS13 the bootstrap alone is denied, in nobody's name",
+    ['DNS13'],
+    look(
+      healthy({ pattern: 'phz' }),
+      withName(missingName(BOOT, { role: 'bootstrap' }, null)),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'DNS03 one broker denied, while a wildcard answers',
+    ['DNS03'],
+    look(healthy(), withName(missingName(broker(98), { role: 'broker', brokerId: 98 }, null))),
+  ],
+  [
+    'DNS13 a zone at the name of one broker',
+    ['DNS13'],
+    look(healthy(), withName(missingName(broker(98), { role: 'broker', brokerId: 98 }, broker(98)))),
   ],
   ['DNS01 where the rule leads', ['DNS01'], gone(`c1.${APEX}`, { pattern: 'resolver-rule' })],
   [

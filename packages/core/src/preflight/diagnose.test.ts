@@ -5,6 +5,7 @@ import {
   BOOT,
   CALLER,
   ROLE,
+  SENTINEL,
   SERVER,
   broker,
   brokenName,
@@ -263,6 +264,27 @@ test('a declared zone without a wildcard is a warning while every broker resolve
   expect(report.pattern).toMatchObject({ observed: 'phz', confidence: 'weak' });
 });
 
+test('a denial that no zone signs is left open, and names whoever may have to act, in order', () => {
+  const denied = look(
+    healthy({ pattern: 'phz' }),
+    withName(missingName(BOOT, { role: 'bootstrap' }, null)),
+    withName(missingName(SENTINEL, { role: 'sentinel' }, null)),
+    withoutBrokers,
+  );
+  const { status, candidates, settledBy, fix } = finding(diagnose(denied), 'DNS13');
+  expect([status, candidates]).toEqual(['fail', ['DNS13', 'DNS03']]);
+  expect(settledBy).toMatch(/rule.*DNS Firewall.*record left over/u);
+  expect(fix.commands.map(({ owner, command }) => `${owner}: ${command.split(' ')[2]}`)).toEqual([
+    'client-account: list-resolver-rule-associations',
+    'client-account: list-firewall-rule-group-associations',
+    'cluster-account: list-hosted-zones-by-name',
+    'cluster-account: list-resource-record-sets',
+    'client-account: disassociate-resolver-rule',
+    'network-account: update-resolver-rule',
+    'cluster-account: change-resource-record-sets',
+  ]);
+});
+
 test('a zone that is associated but empty, and one that shadows, are told by the SOA', () => {
   const gone = (zone: string): Finding =>
     finding(
@@ -288,6 +310,7 @@ test('a zone that is associated but empty, and one that shadows, are told by the
     'client-account: associate-vpc-with-hosted-zone',
     'cluster-account: delete-vpc-association-authorization',
     'network-account: delete-vpc-association-authorization',
+    'client-account: list-firewall-rule-group-associations',
   ]);
 });
 

@@ -82,6 +82,18 @@ export interface VpcSpec {
   readonly internet?: boolean;
   /** CIDR -> name of a link, or `blackhole`. @default {} */
   readonly routes?: Readonly<Record<string, string>>;
+  /** What its DNS Firewall blocks, before any zone or rule is looked at. @default {} */
+  readonly firewall?: Named<FirewallRuleSpec>;
+}
+
+/** A rule of Route 53 Resolver DNS Firewall that blocks. @public */
+export interface FirewallRuleSpec {
+  /** A name, or `*.` and a name: everything below it. */
+  readonly domains: readonly string[];
+  /** What the VPC's resolver answers in their place, without a SOA. @default nxdomain */
+  readonly answer?: 'nxdomain' | 'nodata';
+  /** In place of that: the name of a CNAME. */
+  readonly override?: string;
 }
 
 /** @public */

@@ -39,16 +39,19 @@ export function cardsOf(topology: Topology, steps: readonly Step[]): readonly Ca
 }
 
 function resolvers({ vpcs }: Topology): readonly Card[] {
-  return Object.entries(vpcs).map(([vpc, { account, cidr, dnsSupport = true, dnsHostnames = true }]) => ({
-    id: part.resolver(vpc),
-    kind: 'VPC resolver',
-    name: resolverAddress(cidr),
-    lines: [
-      ...(dnsSupport ? [] : ['enableDnsSupport is off']),
-      ...(dnsHostnames ? [] : ['enableDnsHostnames is off']),
-    ],
-    ...place('dns', account, vpc, 'far'),
-  }));
+  return Object.entries(vpcs).map(
+    ([vpc, { account, cidr, dnsSupport = true, dnsHostnames = true, firewall = {} }]) => ({
+      id: part.resolver(vpc),
+      kind: 'VPC resolver',
+      name: resolverAddress(cidr),
+      lines: [
+        ...(dnsSupport ? [] : ['enableDnsSupport is off']),
+        ...(dnsHostnames ? [] : ['enableDnsHostnames is off']),
+        ...Object.values(firewall).flatMap(({ domains }) => domains.map((name) => `blocks ${name}`)),
+      ],
+      ...place('dns', account, vpc, 'far'),
+    }),
+  );
 }
 
 function managedZones({ clusters, vpcs }: Topology): readonly Card[] {

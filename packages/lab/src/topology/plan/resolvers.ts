@@ -1,5 +1,5 @@
 /** Resolvers: a VPC's own, and those of Route 53 Resolver's endpoints. All of them unbound. */
-import type { ResolverRuleSpec, Topology } from '../model.ts';
+import type { ResolverRuleSpec, Topology, VpcSpec } from '../model.ts';
 import type { PlanContext } from './context.ts';
 import { FABRIC, FABRIC_DEVICE, PUBLIC_DNS } from './fabric.ts';
 import { HOOKS, ruleset, SILENT_OUTPUT } from './filter.ts';
@@ -7,7 +7,7 @@ import { resolverAddress } from './ipv4.ts';
 import { type Member, vpcNamespace } from './members.ts';
 import type { NamespacePlan, ProgramPlan } from './plan.ts';
 import { LINK_LOCAL_RESOLVER } from './router-filter.ts';
-import { type Forward, unboundConfig } from './unbound.ts';
+import { type Blocked, type Forward, unboundConfig } from './unbound.ts';
 import { memberBase } from './member-base.ts';
 import type { DnsZone } from './zones.ts';
 
@@ -22,8 +22,18 @@ export function vpcResolver(context: PlanContext, vpc: string): ProgramPlan {
       from: [fabric.leg(vpcNamespace(vpc))],
       clients: '0.0.0.0/0',
       forwards: forwardsOf(context, vpc),
+      blocked: blockedIn(topology.vpcs[vpc]),
     }),
   };
+}
+
+function blockedIn({ firewall = {} }: Partial<VpcSpec> = {}): readonly Blocked[] {
+  return Object.values(firewall).flatMap(({ domains, answer = 'nxdomain', override }) =>
+    domains.map((domain) => ({
+      apex: domain.replace(/^\*\./u, ''),
+      answer: override === undefined ? answer : { cname: override },
+    })),
+  );
 }
 
 /**

@@ -6,6 +6,13 @@ export interface Forward {
   readonly servers: readonly string[];
 }
 
+/** Names that a resolver answers itself, whatever anybody else would say. */
+export interface Blocked {
+  /** All names at and below it. */
+  readonly apex: string;
+  readonly answer: 'nxdomain' | 'nodata' | { readonly cname: string };
+}
+
 /** What a resolver is told. */
 export interface ResolverConfig {
   /** Addresses that it answers at. */
@@ -15,6 +22,8 @@ export interface ResolverConfig {
   /** Who may ask. */
   readonly clients: string;
   readonly forwards: readonly Forward[];
+  /** @default [] */
+  readonly blocked?: readonly Blocked[];
   /** Whether every question is asked anew. @default false */
   readonly keepsNothing?: boolean;
 }
@@ -25,13 +34,14 @@ export interface ResolverConfig {
  * time of a client.
  */
 export function unboundConfig(config: ResolverConfig): Readonly<Record<string, string>> {
-  const { listen, from, clients, forwards, keepsNothing = false } = config;
+  const { listen, from, clients, forwards, blocked = [], keepsNothing = false } = config;
   const lines = [
     'server:',
     ...listen.map((address) => `  interface: ${address}@53`),
     ...from.map((address) => `  outgoing-interface: ${address}`),
     `  access-control: ${clients} allow`,
     ...SERVER.map((line) => `  ${line}`),
+    ...blocked.flatMap(blockedLines),
     'remote-control:',
     '  control-enable: no',
     ...forwards.flatMap(({ apex, servers }) => [
@@ -43,6 +53,12 @@ export function unboundConfig(config: ResolverConfig): Readonly<Record<string, s
     ]),
   ];
   return { 'main.conf': `${lines.join('\n')}\n` };
+}
+
+/** No SOA: whose answer it is cannot be told. */
+function blockedLines({ apex, answer }: Blocked): readonly string[] {
+  if (typeof answer === 'string') return [`  local-zone: "${apex}" always_${answer}`];
+  return [`  local-zone: "${apex}" redirect`, `  local-data: "${apex} 60 IN CNAME ${answer.cname}"`];
 }
 
 const SERVER: readonly string[] = [

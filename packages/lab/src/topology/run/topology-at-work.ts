@@ -101,7 +101,14 @@ export class TopologyAtWork implements RunningTopology {
   }
 
   async #become(value: unknown): Promise<void> {
-    const next = validateTopology(value, this.#written.name);
+    const { changes, faults } = this.#written;
+    // What a patch takes away others may name; each of them is over the topology as it is written.
+    const plain = mergePatch(value, { changes: null, faults: null });
+    const next = {
+      ...validateTopology(plain, this.#written.name),
+      ...(changes && { changes }),
+      ...(faults && { faults }),
+    };
     const before = this.#now;
     mustKeepClusters(before, next);
     await this.#engine.bring(next);

@@ -31,6 +31,28 @@ const accounts: JsonSchema = named(
   { clients: { id: '111122223333', title: 'Client account' } },
 );
 
+const FIREWALL_NAME = '^(\\*\\.)?([a-z0-9_-]+\\.)*[a-z0-9_-]+$';
+
+const firewall: JsonSchema = named(
+  'What its DNS Firewall blocks, before any zone or rule is looked at.',
+  object(
+    'A rule that blocks.',
+    {
+      domains: {
+        type: 'array',
+        items: { type: 'string', pattern: FIREWALL_NAME },
+        minItems: 1,
+        description: 'Names; `*.` and a name for everything below it.',
+        examples: [['*.kafka-serverless.us-east-1.amazonaws.com']],
+      },
+      answer: word('What is answered in their place, without a SOA.', ['nxdomain', 'nodata'], 'nxdomain'),
+      override: text('In place of that: the name of a CNAME.', 'blocked.example'),
+    },
+    { optional: ['answer', 'override'], example: { domains: ['*.amazonaws.com'] } },
+  ),
+  { all: { domains: ['*.kafka-serverless.us-east-1.amazonaws.com'], answer: 'nodata' } },
+);
+
 const vpcs: JsonSchema = named(
   'VPCs. Each is a router that drops what it has no route for, and a resolver at its CIDR and two.',
   object(
@@ -63,9 +85,10 @@ const vpcs: JsonSchema = named(
         default: {},
         examples: [{ '10.1.0.0/16': 'peering', '10.2.0.0/16': 'blackhole' }],
       },
+      firewall,
     },
     {
-      optional: ['dnsSupport', 'dnsHostnames', 'internet', 'routes'],
+      optional: ['dnsSupport', 'dnsHostnames', 'internet', 'routes', 'firewall'],
       example: {
         account: 'platform',
         region: 'us-east-1',

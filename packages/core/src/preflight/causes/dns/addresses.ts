@@ -1,7 +1,7 @@
 /** Causes in how names resolve: names that lead to the wrong address. */
 import type { Cause } from '../cause.ts';
 import { privatelinkWords } from './privatelink.ts';
-import { CACHED, endpointNames, wildcard, wrongAddress, zoneId, zonesOfVpc } from './shared.ts';
+import { CACHED, endpointNames, firewalls, wildcard, wrongAddress, zoneId, zonesOfVpc } from './shared.ts';
 
 const OLD_ANSWER = 'The old answer stays cached for its TTL.';
 const ask = { owner: 'client', command: 'dig {host} A' } as const;
@@ -28,8 +28,11 @@ export const addressCauses: readonly Cause[] = [
       },
       dangling: {
         summary: 'The alias of {hosts} leads to {alias}, which is gone: that name has no address.',
+        candidates: ['DNS08', 'DNS09'],
+        settledBy:
+          "Who says so: (2) shows the CNAME where the zone has it (DNS08). With none there, a DNS Firewall of the client's VPC overrides the names (5), or a proxy does (DNS09).",
         fix: {
-          text: `Put an A-alias to the cluster's VPC endpoint in place of the CNAME in the zone {apex}: (1) prints the zone's id, (2) the CNAME with its name and TTL, (3) the endpoint's names, (4) changes both at once. ${CACHED}`,
+          text: `Put an A-alias to the cluster's VPC endpoint in place of the CNAME in the zone {apex}: (1) prints the zone's id, (2) the CNAME with its name and TTL, (3) the endpoint's names, (4) changes both at once. Where it is a firewall, the client's account lets {apex} through. ${CACHED}`,
           commands: [
             zoneId,
             {
@@ -43,6 +46,7 @@ export const addressCauses: readonly Cause[] = [
               command:
                 'aws route53 change-resource-record-sets --hosted-zone-id {hostedZoneId} --change-batch \'{"Changes":[{"Action":"DELETE","ResourceRecordSet":{"Name":"*.{apex}","Type":"CNAME","TTL":{ttlOfTheCname},"ResourceRecords":[{"Value":"{alias}"}]}},{"Action":"CREATE","ResourceRecordSet":{"Name":"*.{apex}","Type":"A","AliasTarget":{"HostedZoneId":"{endpointHostedZoneId}","DNSName":"{endpointDnsName}","EvaluateTargetHealth":false}}}]}\'',
             },
+            firewalls,
           ],
         },
       },
@@ -61,8 +65,8 @@ export const addressCauses: readonly Cause[] = [
       main: {
         summary: 'The answers for {hosts} ({addresses}) are not private addresses, and take no connections.',
         fix: {
-          text: `See which zone gives this answer (1); where none of the VPC does, it is a rule, a proxy or a DNS Firewall override. Then point the * alias of the zone {apex} at the cluster's endpoint, whose names (2) prints (3). Where such addresses are this VPC's own, declare them (--cidr). ${OLD_ANSWER}`,
-          commands: [zonesOfVpc, endpointNames, wildcard],
+          text: `See which zone gives this answer (1); where none of the VPC does, it is a rule, a proxy or a DNS Firewall (4). Then point the * alias of the zone {apex} at the cluster's endpoint, whose names (2) prints (3). Where such addresses are this VPC's own, declare them (--cidr). ${OLD_ANSWER}`,
+          commands: [zonesOfVpc, endpointNames, wildcard, firewalls],
         },
       },
       loopback: {

@@ -5,6 +5,7 @@ import {
   CACHED,
   endpointNames,
   rulesOfVpc,
+  updateTargets,
   wildcard,
   wrongAddress,
   zonesOfVpc,
@@ -17,11 +18,6 @@ const ruleTargets = {
   owner: 'network-account',
   command:
     'aws route53resolver get-resolver-rule --region {clusterRegion} --resolver-rule-id {resolverRuleId} --query ResolverRule.TargetIps',
-} as const;
-const updateTargets = {
-  owner: 'network-account',
-  command:
-    "aws route53resolver update-resolver-rule --region {clusterRegion} --resolver-rule-id {resolverRuleId} --config 'TargetIps=[{Ip={rightTargetIp},Port=53},{Ip={otherRightTargetIp},Port=53}]'",
 } as const;
 const OVERRIDE =
   'What the hosts file says (1), and what the hosts line of nsswitch.conf and resolv.conf say (2).';
@@ -66,7 +62,7 @@ export const differenceCauses: readonly Cause[] = [
       },
     },
     blocks: null,
-    explains: ['DNS01', 'DNS03', 'DNS08', 'DNS09', 'DNS11', ...wrongAddress],
+    explains: ['DNS01', 'DNS03', 'DNS08', 'DNS09', 'DNS11', 'DNS13', ...wrongAddress],
   },
   {
     id: 'DNS11',
@@ -110,6 +106,6 @@ export const differenceCauses: readonly Cause[] = [
       },
     },
     blocks: null,
-    explains: ['DNS01', 'DNS03', ...wrongAddress],
+    explains: ['DNS01', 'DNS03', 'DNS13', ...wrongAddress],
   },
 ];

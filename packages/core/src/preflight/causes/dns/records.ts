@@ -1,6 +1,6 @@
 /** Causes in how names resolve: a zone answers, but not for every broker. */
-import type { Cause } from '../cause.ts';
-import { CACHED, endpointNames, zoneId } from './shared.ts';
+import type { Cause, Command } from '../cause.ts';
+import { CACHED, endpointNames, firewalls, rulesOfVpc, zoneId, zonesOfVpc } from './shared.ts';
 
 /** While one record is left below the shard the wildcard answers nothing there, so all of it is one change. */
 const REPLACE = `(1) prints the zone's id and (2) the endpoint's names; (3) writes the change to changes.json, which you read before (4) makes it: all at once, for one by one every deleted name is NXDOMAIN until the last is gone. ${CACHED}`;
@@ -8,19 +8,20 @@ const UPSERT =
   '`{"Action":"UPSERT","ResourceRecordSet":{"Name":"*.{apex}","Type":"A","AliasTarget":{"HostedZoneId":"{endpointHostedZoneId}","DNSName":"{endpointDnsName}","EvaluateTargetHealth":false}}}`';
 const DELETIONS =
   'ResourceRecordSets[?ends_with(Name,`".{shardApex}."`)||Name==`"{shardApex}."`].{Action:`"DELETE"`,ResourceRecordSet:@}';
-const writeDeletions = {
+/** Prints them too: what stands at or below the shard. */
+export const writeDeletions: Command = {
   owner: 'zone-account',
   command: `aws route53 list-resource-record-sets --hosted-zone-id {hostedZoneId} --output json --query '{Changes:${DELETIONS}}' | tee changes.json`,
-} as const;
+};
 const writeReplacement = {
   owner: 'zone-account',
   command: `aws route53 list-resource-record-sets --hosted-zone-id {hostedZoneId} --output json --query '{Changes:[${UPSERT},${DELETIONS}][]}' | tee changes.json`,
 } as const;
-const applyChanges = {
+export const applyChanges: Command = {
   owner: 'zone-account',
   command:
     'aws route53 change-resource-record-sets --hosted-zone-id {hostedZoneId} --change-batch file://changes.json',
-} as const;
+};
 const replacement = [zoneId, endpointNames, writeReplacement, applyChanges];
 
 export const recordCauses: readonly Cause[] = [
@@ -63,6 +64,17 @@ export const recordCauses: readonly Cause[] = [
         fix: {
           text: `Brokers come and go, so give the zone {apex} one * alias in place of every record at or below {shardApex}. ${REPLACE}`,
           commands: replacement,
+        },
+      },
+      beside: {
+        summary:
+          '{count} of {total} names of the cluster have no address ({hosts}), while a wildcard answers even for a broker that never was: something stands in its place for these names alone.',
+        candidates: ['DNS03', 'DNS13'],
+        settledBy:
+          '(2): a record at or below these very names, of whatever type, takes them from the wildcard (DNS03). With none, a zone (3) or rule (4) of this VPC stands at these names, or a DNS Firewall (5) denies them (DNS13).',
+        fix: {
+          text: `A record: the zone's owner finds the zone (1), writes the deletions to changes.json (2), reads them and makes them (6). A zone, rule or firewall: the client's account takes what (3), (4) or (5) shows off this VPC. ${CACHED}`,
+          commands: [zoneId, writeDeletions, zonesOfVpc, rulesOfVpc, firewalls, applyChanges],
         },
       },
       leftover: {

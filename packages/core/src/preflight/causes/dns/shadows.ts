@@ -1,6 +1,15 @@
 /** Causes in how names resolve: a more specific zone. */
 import type { Cause } from '../cause.ts';
-import { CACHED, rulesOfVpc, zonesOfVpc } from './shared.ts';
+import { applyChanges, writeDeletions } from './records.ts';
+import {
+  CACHED,
+  dissociateRule,
+  firewalls,
+  rulesOfVpc,
+  updateTargets,
+  zoneId,
+  zonesOfVpc,
+} from './shared.ts';
 
 export const shadowCauses: readonly Cause[] = [
   {
@@ -23,11 +32,7 @@ export const shadowCauses: readonly Cause[] = [
                 'aws route53 disassociate-vpc-from-hosted-zone --hosted-zone-id {hostedZoneId} --vpc VPCRegion={clientRegion},VPCId={clientVpcId}',
             },
             rulesOfVpc,
-            {
-              owner: 'client-account',
-              command:
-                'aws route53resolver disassociate-resolver-rule --region {clientRegion} --resolver-rule-id {resolverRuleId} --vpc-id {clientVpcId}',
-            },
+            dissociateRule,
           ],
         },
       },
@@ -38,19 +43,26 @@ export const shadowCauses: readonly Cause[] = [
         settledBy:
           'The rules of this VPC (1): one for {shardApex}, or deeper, beats every zone and rule for {apex}, and whoever it leads to does not know these names. Without one it is a DNS Firewall that answers NXDOMAIN (2).',
         fix: {
-          text: `Take the rule off this VPC (3), or let it lead to the VPC that the cluster is attached to: the most specific one answers, with no way back to {apex}. ${CACHED}`,
+          text: `Take the rule off this VPC (3), or let its owner lead it to the VPC that the cluster is attached to (4): the most specific one answers, with no way back to {apex}. ${CACHED}`,
+          commands: [rulesOfVpc, firewalls, dissociateRule, updateTargets],
+        },
+      },
+      unsigned: {
+        summary:
+          "No name of the cluster resolves here: {resolver} answers {rcode} for {hosts}, in nobody's name (no SOA of a zone that says whose answer it is), while other names below {apex} resolve.",
+        candidates: ['DNS13', 'DNS03'],
+        settledBy:
+          "(1): a rule of this VPC for {shardApex}, or deeper, leads past the zone to somebody who does not know these names (DNS13), or a DNS Firewall answers (2). With neither, (4) shows a record left over at or below {shardApex}, which switches the zone's wildcard off (DNS03).",
+        fix: {
+          text: `A rule: the client's account takes it off this VPC (5), or its owner leads it to the VPC that the cluster is attached to (6). A firewall: the client's account lets {apex} through. A record: the zone's owner finds the zone (3), writes the deletions to changes.json (4), reads them and makes them (7). ${CACHED}`,
           commands: [
             rulesOfVpc,
-            {
-              owner: 'client-account',
-              command:
-                'aws route53resolver list-firewall-rule-group-associations --vpc-id {clientVpcId} --region {clientRegion}',
-            },
-            {
-              owner: 'client-account',
-              command:
-                'aws route53resolver disassociate-resolver-rule --resolver-rule-id {resolverRuleId} --vpc-id {clientVpcId} --region {clientRegion}',
-            },
+            firewalls,
+            zoneId,
+            writeDeletions,
+            dissociateRule,
+            updateTargets,
+            applyChanges,
           ],
         },
       },

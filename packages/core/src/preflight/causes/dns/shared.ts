@@ -33,6 +33,22 @@ export const rulesOfVpc = {
   command:
     'aws route53resolver list-resolver-rule-associations --region {clientRegion} --filters Name=VPCId,Values={clientVpcId}',
 } as const;
+export const dissociateRule = {
+  owner: 'client-account',
+  command:
+    'aws route53resolver disassociate-resolver-rule --region {clientRegion} --resolver-rule-id {resolverRuleId} --vpc-id {clientVpcId}',
+} as const;
+export const firewalls = {
+  owner: 'client-account',
+  command:
+    'aws route53resolver list-firewall-rule-group-associations --vpc-id {clientVpcId} --region {clientRegion}',
+} as const;
+/** Whoever owns the rule says where it leads. */
+export const updateTargets = {
+  owner: 'network-account',
+  command:
+    "aws route53resolver update-resolver-rule --region {clusterRegion} --resolver-rule-id {resolverRuleId} --config 'TargetIps=[{Ip={rightTargetIp},Port=53},{Ip={otherRightTargetIp},Port=53}]'",
+} as const;
 /** What a wrong address brings about: whatever is there answers for the cluster, or nothing does. */
 export const wrongAddress: readonly CheckId[] = [
   'DNS02',

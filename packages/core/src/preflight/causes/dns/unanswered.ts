@@ -1,6 +1,15 @@
 /** Causes in how names resolve: nobody in this VPC answers for the names. */
 import type { Cause, Command } from '../cause.ts';
-import { associate, CACHED, endpointNames, rulesOfVpc, wildcard, zoneId, zonesOfVpc } from './shared.ts';
+import {
+  associate,
+  CACHED,
+  endpointNames,
+  firewalls,
+  rulesOfVpc,
+  wildcard,
+  zoneId,
+  zonesOfVpc,
+} from './shared.ts';
 
 const SUMMARY = 'No name of the cluster resolves here: {resolver} answers {rcode} for {hosts}{zoneClause}.';
 const authorize = {
@@ -66,7 +75,7 @@ export const unansweredCauses: readonly Cause[] = [
       main: {
         summary: SUMMARY,
         settledBy:
-          "(1): no zone {apex} there means that it is not associated. Where it is there, enableDnsSupport or enableDnsHostnames of the VPC is off (aws ec2 describe-vpc-attribute), or a DNS Firewall answers NXDOMAIN; with a resolver rule, this VPC may be outside of the rule's Region.{bypassClause}",
+          "(1): no zone {apex} there means that it is not associated. Where it is there, enableDnsSupport or enableDnsHostnames of the VPC is off (aws ec2 describe-vpc-attribute), or a DNS Firewall answers in its place (8); with a resolver rule, this VPC may be outside of the rule's Region.{bypassClause}",
         fix: {
           text: `Associate the zone {apex} with the client's VPC: (2) prints its id, its owner authorises (3), the client's account associates (5), (6) takes the authorisation away. Who owns it cannot be seen from here: where a networking account does, it runs (2), (4) and (7) in place of (3) and (6). ${CACHED}`,
           commands: [
@@ -77,35 +86,44 @@ export const unansweredCauses: readonly Cause[] = [
             associate,
             unauthorize,
             ofNetwork(unauthorize),
+            firewalls,
           ],
         },
       },
       privatelink: {
         summary: SUMMARY,
         settledBy:
-          '(1): no zone {apex} there means that it is missing. Where it is there, enableDnsSupport or enableDnsHostnames of the VPC is off (aws ec2 describe-vpc-attribute).{bypassClause}',
+          '(1): no zone {apex} there means that it is missing. Where it is there, enableDnsSupport or enableDnsHostnames of the VPC is off (aws ec2 describe-vpc-attribute), or a DNS Firewall answers in its place (6).{bypassClause}',
         fix: {
           text: `With PrivateLink the client's account has the zone {apex}. Where (1) shows none, make it for this VPC (2) and give it a * alias (4) to the interface endpoint, whose names (3) prints. Where the zone exists and only lacks this VPC, (5) is enough. ${CACHED}`,
-          commands: [zonesOfVpc, createZone, endpointNames, wildcard, associate],
+          commands: [zonesOfVpc, createZone, endpointNames, wildcard, associate, firewalls],
         },
       },
       rule: {
         summary: SUMMARY,
         candidates: ['DNS01', 'PAT04'],
         settledBy:
-          "(1): no rule for {apex} there means that it is not associated; (2) shows a share that nobody accepted yet. In another Region than the rule's the rule does not exist (PAT04). Where it is associated: a rule answers for the clusters of its core VPC alone, and (6) prints the VPCs of this one.{bypassClause}",
+          "(1): without a rule for {apex} it is not associated, or its share is not accepted (2); in another Region than the rule's there is none (PAT04). With one: it answers for the clusters of its core VPC alone, and (6) prints the VPCs of this one; or a DNS Firewall answers in its place (7).{bypassClause}",
         fix: {
           text: `Let this VPC have the rule for {apex}: accept its share (3), look up its id (4), associate it (5). ${CACHED}`,
-          commands: [rulesOfVpc, invitations, acceptInvitation, sharedRules, associateRule, vpcsOfCluster],
+          commands: [
+            rulesOfVpc,
+            invitations,
+            acceptInvitation,
+            sharedRules,
+            associateRule,
+            vpcsOfCluster,
+            firewalls,
+          ],
         },
       },
       local: {
         summary: SUMMARY,
         settledBy:
-          "(1): the VPCs that the cluster is attached to. Where the client's is among them, its DNS attributes are off.{bypassClause}",
+          "(1): the VPCs that the cluster is attached to. Where the client's is among them, its DNS attributes are off, or a DNS Firewall answers (3).{bypassClause}",
         fix: {
           text: `A cluster answers only in the VPCs that it was made with, which (1) prints: run the client in one of them, with DNS hostnames on (2). From any other VPC it takes a private hosted zone or resolver rule for {apex}. ${CACHED}`,
-          commands: [vpcsOfCluster, hostnamesOn],
+          commands: [vpcsOfCluster, hostnamesOn, firewalls],
         },
       },
       empty: {

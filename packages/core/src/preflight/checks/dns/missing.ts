@@ -1,6 +1,7 @@
 /** Why names are missing: DNS01, DNS02, DNS03, DNS13, PAT03 and PAT04 are one question with one answer. */
+import type { CheckId } from '../../causes/cause.ts';
 import type { NameFact } from '../../facts/names.ts';
-import { shardApex, zoneKind } from '../../facts/zones.ts';
+import { shardApex, zoneKind, type ZoneKind } from '../../facts/zones.ts';
 import type { Facts } from '../../facts.ts';
 import type { Case } from '../check.ts';
 
@@ -9,6 +10,8 @@ export interface Missing {
   readonly check: 'DNS01' | 'DNS02' | 'DNS03' | 'DNS13' | 'PAT03' | 'PAT04' | null;
   readonly words: string;
   readonly names: readonly NameFact[];
+  /** Where what was seen leaves fewer than the words do. */
+  readonly candidates?: readonly CheckId[];
 }
 
 /** What decides. */
@@ -29,10 +32,14 @@ export function whyMissing({ names, endpoint, expectation, placement }: MissingF
     stateOf(names, 'foreign-other-shard') === 'resolved' && stateOf(names, 'sentinel') !== 'resolved';
   const zone = missing.find((name) => name.zone !== null)?.zone ?? null;
   const kind = zoneKind(zone, endpoint);
+  const wildcardHere = stateOf(names, 'sentinel') === 'resolved';
   const leftover = wildcardElsewhere && kind !== 'deeper';
   if (resolved.length === 0) {
     // The wildcard's own zone would have denied the names itself.
     if (leftover && kind === 'above') return { check: 'DNS13', words: 'rule', names: missing };
+    // Without a SOA that decides, a left-over record and whoever stands before the zone look the same.
+    if (kind === 'unknown' && (leftover || wildcardHere))
+      return { check: 'DNS13', words: 'unsigned', names: missing };
     if (leftover) return { check: 'DNS03', words: 'leftover', names: missing };
     // Only a zone below Z denies while another `cN` answers; the managed zones of MSK stand at `cN.Z` itself.
     if (stateOf(names, 'foreign-other-shard') === 'resolved' && kind === 'deeper')
@@ -48,6 +55,7 @@ export function whyMissing({ names, endpoint, expectation, placement }: MissingF
     return { check: 'DNS01', words: wordsByPattern(pattern), names: missing };
   }
   if (leftover) return { check: 'DNS03', words: 'leftover', names: missing };
+  if (wildcardHere) return besideWildcard(missing, kind);
   const brokers = own.filter(({ role }) => role === 'broker');
   const noBroker = brokers.length > 0 && brokers.every(({ state }) => state !== 'resolved');
   if (noBroker && stateOf(names, 'sentinel') !== 'resolved') {
@@ -56,13 +64,20 @@ export function whyMissing({ names, endpoint, expectation, placement }: MissingF
   return { check: 'DNS03', words: 'main', names: missing };
 }
 
+/** A wildcard answers for a broker that never was, and not for some that are. */
+function besideWildcard(names: readonly NameFact[], kind: ZoneKind): Missing {
+  if (kind === 'deeper') return { check: 'DNS13', words: 'main', names };
+  const beside = { check: 'DNS03', words: 'beside', names } as const;
+  return kind === 'apex' ? { ...beside, candidates: [] } : beside;
+}
+
 /** Whether the client is known to be in another Region than the cluster. */
 export function isElsewhere(endpoint: Facts['endpoint'], { region }: Facts['placement']): boolean {
   return region !== null && endpoint.nameRegion !== null && region !== endpoint.nameRegion;
 }
 
 /** The failures of the check that the missing names belong to; `total` is how many names it looked at. */
-export function missingCases({ names, words }: Missing, total: number): readonly Case[] {
+export function missingCases({ names, words, candidates }: Missing, total: number): readonly Case[] {
   const values = missingValues(names, total);
   return names.map((name) => ({
     status: 'fail',
@@ -70,6 +85,7 @@ export function missingCases({ names, words }: Missing, total: number): readonly
     words,
     values,
     evidence: [missingEvidence(name)],
+    ...(candidates === undefined ? {} : { candidates }),
   }));
 }
 
