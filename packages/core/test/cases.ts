@@ -1065,10 +1065,18 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
     })),
   ],
   [
+    'BRK01 behind a load balancer',
+    ['BRK01'],
+    look(
+      healthy({ pattern: 'phz-privatelink', cidrs: VPC, vpcCidrs: VPC, addresses: OWN }),
+      withPaths(brokerAt(98), tlsFailed('TLS_TIMEOUT')),
+    ),
+  ],
+  [
     'BRK01 alone',
     ['BRK01'],
     look(
-      healthy(),
+      healthy({ pattern: 'phz' }),
       withPaths(brokerAt(98), { apiVersions: failed('KAFKA_CLOSED'), sasl: skipped(), metadata: skipped() }),
     ),
   ],
@@ -1770,6 +1778,17 @@ export const warningCases: typeof singleCases = [
     ['TLS03'],
     (({ takenAt, ...rest }) => ({ ...rest, takenAt: takenAt.replace('2026-03-01', '2026-12-20') }))(
       look(healthy(), withIdentity({ expiresAt: null })),
+    ),
+  ],
+  [
+    'TCP03 one zone that takes some connections',
+    ['TCP03'],
+    look(
+      healthy(),
+      withPaths(
+        ({ host, address }) => host === broker(98) && address === ADDRESSES[1],
+        tcpFailed('TCP_TIMEOUT'),
+      ),
     ),
   ],
   ['TCP03 one zone', ['TCP03'], look(healthy(), withPaths(at(ADDRESSES[1] ?? ''), tcpFailed('TCP_TIMEOUT')))],

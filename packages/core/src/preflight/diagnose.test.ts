@@ -484,6 +484,50 @@ test.each([
   expect([report.status, report.rootCauses]).toEqual(['unknown', []]);
 });
 
+test('an address that takes one connection and drops the next is told by what takes turns there: targets', () => {
+  const dropped = (lost: (path: { readonly host: string; readonly address: string }) => boolean): Report =>
+    diagnose(look(healthy({ pattern: 'phz-privatelink' }), withPaths(lost, tcpFailed('TCP_TIMEOUT'))));
+  const all = finding(dropped(brokerAt(98)), 'TCP01');
+  const one = finding(
+    dropped(({ host, address }) => host === broker(98) && address === ADDRESSES[0]),
+    'TCP03',
+  );
+  expect([all.status, one.status]).toEqual(['fail', 'warn']);
+  expect([all.candidates, one.candidates]).toEqual([
+    ['TCP01', 'TCP03'],
+    ['TCP03', 'TCP01'],
+  ]);
+  for (const { settledBy, fix } of [all, one]) {
+    expect(settledBy).toContain('the health of its targets');
+    expect(fix.commands.map(({ owner }) => owner)).toEqual([
+      'network-account',
+      'cluster-account',
+      'network-account',
+      'network-account',
+      'client',
+    ]);
+  }
+  const main = finding(
+    dropped(() => true),
+    'TCP01',
+  );
+  expect(main.settledBy).toMatch(/not transitive/u);
+  expect(main.settledBy).toMatch(/blackhole of a VPC or Transit Gateway/u);
+  expect([...new Set(main.fix.commands.map(({ owner }) => owner))]).toEqual([
+    'client-account',
+    'cluster-account',
+    'network-account',
+  ]);
+});
+
+test('a broker that fails behind PrivateLink may be a target that does; elsewhere it is the broker', () => {
+  const broken = (pattern: DeclaredPattern): Finding =>
+    finding(diagnose(look(healthy({ pattern }), withPaths(brokerAt(98), tlsFailed('TLS_TIMEOUT')))), 'BRK01');
+  expect(broken('phz-privatelink').candidates).toEqual(['BRK01', 'TCP03']);
+  expect(broken('phz-privatelink').settledBy).toContain("load balancer's targets");
+  expect(broken('phz').candidates).toEqual(['BRK01']);
+});
+
 test('the policy of a user is put to the user, that of a session to its role', () => {
   const commandFor = (principal: string): string => {
     const text = `User: ${principal} is not authorized to perform: sts:AssumeRole on resource: ${ROLE} because no identity-based policy allows it`;

@@ -1,5 +1,6 @@
 /** Causes that show only where every broker is looked at. */
 import type { Cause } from './cause.ts';
+import { targetHealth } from './tcp.ts';
 
 export const brokersCauses: readonly Cause[] = [
   {
@@ -16,6 +17,23 @@ export const brokersCauses: readonly Cause[] = [
         fix: {
           text: 'Clients fail at these brokers and work at the others. (1) shows who answers there, by its certificate; where that is MSK, a broker is in trouble: look again (2), and where it lasts open a case with AWS Support.',
           commands: [
+            {
+              owner: 'client',
+              command: 'openssl s_client -connect {host}:{port} -servername {host} </dev/null',
+            },
+            { owner: 'client', command: 'msk-reach check' },
+          ],
+        },
+      },
+      targets: {
+        summary: '{count} of {total} brokers cannot be used ({hosts}): {detail}.',
+        candidates: ['BRK01', 'TCP03'],
+        settledBy:
+          "With PrivateLink each connection goes to one of the load balancer's targets, whichever broker is meant: (1) names those that are not healthy (TCP03). With none, the step that failed, tried by hand (2): a broker is in trouble (BRK01).",
+        fix: {
+          text: "Clients fail at these brokers and work at others. Where (1) shows a target that is dead or another machine, let the load balancer lead to the addresses of the cluster's endpoint alone, on 9098. Where every target is healthy, look again (3), and where it lasts open a case with AWS Support.",
+          commands: [
+            targetHealth,
             {
               owner: 'client',
               command: 'openssl s_client -connect {host}:{port} -servername {host} </dev/null',

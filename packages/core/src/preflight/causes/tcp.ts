@@ -1,5 +1,5 @@
 /** Causes on the way to an address. */
-import type { Cause } from './cause.ts';
+import type { Cause, Command, Words } from './cause.ts';
 import { zonesOfVpc } from './dns/shared.ts';
 
 /** Prints what the other commands name: the endpoint's interface, its subnet, its security groups. */
@@ -27,10 +27,56 @@ const reachability = [
   },
 ] as const;
 
-const targetHealth = {
+/** Of a load balancer; on the way with PrivateLink. */
+export const targetHealth: Command = {
   owner: 'network-account',
   command: 'aws elbv2 describe-target-health --target-group-arn {targetGroupArn} --region {clusterRegion}',
+};
+
+/** Routes of both VPCs, and of the hub between them: a blackhole among them leads nowhere. */
+const routesThere = {
+  owner: 'client-account',
+  command:
+    "aws ec2 describe-route-tables --region {clientRegion} --filters Name=vpc-id,Values={clientVpcId} --query 'RouteTables[].Routes'",
 } as const;
+const routesBack = {
+  owner: 'cluster-account',
+  command:
+    "aws ec2 describe-route-tables --region {clusterRegion} --filters Name=vpc-id,Values={vpcIdOfTheEndpoint} --query 'RouteTables[].Routes'",
+} as const;
+const routesOfHub = {
+  owner: 'network-account',
+  command:
+    'aws ec2 search-transit-gateway-routes --region {clusterRegion} --transit-gateway-route-table-id {transitGatewayRouteTableId} --filters Name=state,Values=active,blackhole',
+} as const;
+
+/** What there is to do where an address takes one connection and drops the next. */
+const SOMETIMES: Pick<Words, 'settledBy' | 'fix'> = {
+  settledBy:
+    'Behind an NLB, as with PrivateLink, the health of its targets (1): each connection goes to one of them, and where one is stale, dead or on another port those to it are lost (TCP03). With every target healthy, or no NLB, something on the way drops some connections (TCP01): a full NAT gateway or firewall, one of two paths that is dead.',
+  fix: {
+    text: "Let the load balancer lead to what the cluster's endpoint has now: (1) names the unhealthy target, (2) prints the endpoint's addresses, (3) takes the stale target out and (4) puts the right one in. Without a load balancer, (5) shows it come and go, and the owners of both networks look at what lies between.",
+    commands: [
+      targetHealth,
+      {
+        owner: 'cluster-account',
+        command:
+          "aws ec2 describe-network-interfaces --region {clusterRegion} --filters Name=vpc-id,Values={vpcIdOfTheEndpoint} Name=interface-type,Values=vpc_endpoint --query 'NetworkInterfaces[].[PrivateIpAddress,AvailabilityZone,Description]'",
+      },
+      {
+        owner: 'network-account',
+        command:
+          'aws elbv2 deregister-targets --region {clusterRegion} --target-group-arn {targetGroupArn} --targets Id={staleTargetIp}',
+      },
+      {
+        owner: 'network-account',
+        command:
+          'aws elbv2 register-targets --region {clusterRegion} --target-group-arn {targetGroupArn} --targets Id={rightTargetIp},Port=9098',
+      },
+      { owner: 'client', command: 'nc -vz {address} {port}' },
+    ],
+  },
+};
 
 export const tcpCauses: readonly Cause[] = [
   {
@@ -45,24 +91,29 @@ export const tcpCauses: readonly Cause[] = [
           'No answer from {addresses} port {port} ({hosts}) in time: something on the way drops the connection.',
         candidates: ['TCP01'],
         settledBy:
-          'AWS drops without a word whatever the reason: the security group of the endpoint (inbound {port} from the client), network ACLs of both subnets (both ways), routes in both VPCs, or behind an NLB a dead target. Reachability Analyzer, (4) to (6), names the one, across accounts within one organization.',
+          'AWS drops without a word whatever the reason: routes there and back (none; a blackhole of a VPC or Transit Gateway whose attachment is gone; a way through a third VPC: VPC peering is not transitive), the security group of the endpoint (inbound {port} from the client), network ACLs of both subnets (both ways), or behind an NLB a dead target. Reachability Analyzer, (7) to (9), names the one, across accounts within one organization.',
         fix: {
-          text: "(1) prints the endpoint's network interface and security groups; (2) lets the client's block in, where no rule of theirs does; (3) has to show a route to {addresses}, and the endpoint's VPC one back. Where both are right, look at the network ACLs, or let (4) to (6) find it.",
+          text: "(1) has to show a route to {addresses}; (2) prints the endpoint's interface and security groups; (3) lets the client's block in, where no rule of theirs does; (4) has to show a route back. With a Transit Gateway (5) has to show both, active; behind an NLB look at its targets (6). Where all are right, look at the network ACLs, or let (7) to (9) find it.",
           commands: [
+            routesThere,
             whoHasAddress,
             {
               owner: 'cluster-account',
               command:
                 'aws ec2 authorize-security-group-ingress --region {clusterRegion} --group-id {endpointSecurityGroupId} --protocol tcp --port {port} --cidr {clientVpcCidr}',
             },
-            {
-              owner: 'client-account',
-              command:
-                "aws ec2 describe-route-tables --region {clientRegion} --filters Name=vpc-id,Values={clientVpcId} --query 'RouteTables[].Routes'",
-            },
+            routesBack,
+            routesOfHub,
+            targetHealth,
             ...reachability,
           ],
         },
+      },
+      sometimes: {
+        summary:
+          'Port {port} at {addresses} takes some connections and drops others: none of those for {hosts} came through in time.',
+        candidates: ['TCP01', 'TCP03'],
+        ...SOMETIMES,
       },
     },
     blocks: 'tls',
@@ -146,6 +197,12 @@ export const tcpCauses: readonly Cause[] = [
             targetHealth,
           ],
         },
+      },
+      sometimes: {
+        summary:
+          'Port {port} at {addresses} takes some connections and drops others, while other addresses of {hosts} serve the client.',
+        candidates: ['TCP03', 'TCP01'],
+        ...SOMETIMES,
       },
       later: {
         summary:

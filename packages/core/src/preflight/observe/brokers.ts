@@ -28,6 +28,8 @@ interface Named extends Omit<BrokerTarget, 'addresses'> {
 /** Brokers are asked for their own Metadata until the answers, each of which names all brokers, would hold so many. */
 const MOST_NAMED = 20_000;
 const LEAST_ASKED = 8;
+/** Addresses of one broker that are spoken to, one after the other, while none takes the connection. */
+const MOST_VISITS = 3;
 
 /** The names of the brokers that may be reached: each host once, without those that are bootstraps too. */
 export function brokerNames({ config }: Look, brokers: readonly AdvertisedBroker[]): readonly NameSubject[] {
@@ -152,7 +154,7 @@ async function dialUnclaimed(look: Look, { addresses, port }: Named, records: Tc
   );
 }
 
-/** At the claimed address, else at one that accepted somebody's dial. At most two visits. */
+/** At the claimed address, else at those that accepted somebody's dial: what took one connection may drop the next. */
 async function talkTo(
   look: Look,
   target: Named,
@@ -169,10 +171,13 @@ async function talkTo(
     if (path.tcp.outcome !== 'error') return talk;
   }
   for (const address of rotated(target.addresses, index)) {
+    if (talk.size === MOST_VISITS) break;
     if (talk.has(address)) continue;
     const known = await tcpOf({ address, port: target.port });
     if (known?.outcome !== 'ok') continue;
-    return talk.set(address, await visit(look, placeOf(target, address), { gate: openGate, topics }));
+    const path = await visit(look, placeOf(target, address), { gate: openGate, topics });
+    talk.set(address, path);
+    if (path.tcp.outcome !== 'error') break;
   }
   return talk;
 }

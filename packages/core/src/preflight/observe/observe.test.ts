@@ -272,6 +272,27 @@ test('a dead address that all brokers share is dialled once for all of them', as
   expect(observation.paths.filter(({ sasl }) => sasl.outcome === 'ok')).toHaveLength(1 + 6);
 });
 
+test('an address that takes one connection and refuses the next keeps no broker from another address', async () => {
+  const dead = await freePort('127.0.0.1');
+  let dials = 0;
+  const connectTcp: Ports['connectTcp'] = (address, port) =>
+    connect({ host: address, port: address === '127.0.0.1' && dials++ > 0 ? dead : port });
+  await using world = await startWorld({
+    brokers: (port) => usualBrokers(port, [1, 2, 3, 4]),
+    addresses: (host) => (host === BOOTSTRAP ? ['127.0.0.1'] : ['127.0.0.1', '127.0.0.2']),
+    ports: { connectTcp },
+  });
+  const certificate = await world.authority.issue([`*.c1.${ZONE}`]);
+  await using _second = await startBroker(
+    { certificate, brokers: () => usualBrokers(world.broker.port, [1, 2, 3, 4]) },
+    { address: '127.0.0.2', port: world.broker.port },
+  );
+  const observation = await observe(await world.config(), { ports: world.ports });
+  for (const id of [1, 2, 3, 4])
+    expect(pathsOf(observation, brokerHost(id)).map(({ sasl }) => sasl.outcome)).toContain('ok');
+  expect(pathsOf(observation, brokerHost(1)).map(({ tcp }) => tcp.outcome)).toContain('ok');
+});
+
 test('addresses that no conversation needs are dialled all the same', async () => {
   await using world = await startWorld({
     brokers: (port) => usualBrokers(port, [1]),

@@ -1,17 +1,19 @@
 /** BRK01: some brokers cannot be used while the cluster answers. Normally explained by the lowest failing layer. */
 import { canonical } from '../../facts/names.ts';
 import { lowestFailure } from '../kafka/steps.ts';
+import type { Facts } from '../../facts.ts';
 import type { Case, Check } from '../check.ts';
 
 export const brk01: Check = {
   id: 'BRK01',
   layer: 'brokers',
-  needs: ['metadata', 'hosts'],
-  run: ({ metadata, hosts }) => {
+  needs: ['metadata', 'hosts', 'pattern'],
+  run: ({ metadata, hosts, pattern }) => {
     if (metadata.outcome !== 'ok') return [{ status: 'blocked', subject: null, waitsFor: 'metadata' }];
     const { brokers } = metadata.value;
     const refused = brokers.filter(({ allowed }) => !allowed);
     const known = new Map(hosts.map((host) => [`${canonical(host.host)}:${host.port}`, host.paths]));
+    const words = mayBePrivatelink(pattern) ? 'targets' : 'main';
     const total = String(brokers.length);
     return [
       ...brokers
@@ -26,6 +28,7 @@ export const brk01: Check = {
             status: 'blocked',
             subject: host,
             otherwise: failure === null ? 'unknown' : 'fail',
+            words,
             values,
             evidence,
           };
@@ -34,3 +37,9 @@ export const brk01: Check = {
     ];
   },
 };
+
+/** What is declared decides, where anything is; DNS alone seldom tells. */
+function mayBePrivatelink({ declared, observed, alternatives }: Facts['pattern']): boolean {
+  const likely = declared === 'any' ? [observed, ...alternatives] : [declared, observed];
+  return likely.includes('phz-privatelink');
+}

@@ -16,6 +16,23 @@ export function isDropped({ tcp }: PathObservation): boolean {
   return tcp.outcome === 'error' && tcp.code === 'TCP_TIMEOUT';
 }
 
+/** Places, as `placeOf` writes them, that took a connection and dropped another: whoever is there, there are several. */
+export function fickle(hosts: readonly HostFact[]): ReadonlySet<string> {
+  const paths = hosts.flatMap((host) => host.paths);
+  const open = new Set(paths.filter(isOpen).map(placeOf));
+  return new Set(
+    paths
+      .filter(isDropped)
+      .map(placeOf)
+      .filter((place) => open.has(place)),
+  );
+}
+
+/** An address with its port. */
+export function placeOf({ address, port }: PathObservation): string {
+  return `${address} ${port}`;
+}
+
 /**
  * Whether this process got so little time to look up that a step which took too long proves nothing: what it waited for
  * may have come meanwhile.

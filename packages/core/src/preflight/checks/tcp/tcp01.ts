@@ -2,11 +2,13 @@
 import type { Check } from '../check.ts';
 import {
   addressValues,
+  fickle,
   heldUpCase,
   isDropped,
   isHeldUp,
   isOpen,
   otherwiseCase,
+  placeOf,
   tcpEvidence,
 } from './reach.ts';
 
@@ -16,6 +18,7 @@ export const tcp01: Check = {
   needs: ['hosts', 'runtime'],
   run: ({ hosts, runtime: { lagMs = 0 } }) => {
     if (hosts.length === 0) return [{ status: 'blocked', subject: null }];
+    const sometimes = fickle(hosts);
     return hosts.map((host) => {
       const dropped = host.paths.filter(isDropped);
       if (dropped.length === 0 || host.paths.some(isOpen)) return otherwiseCase(host);
@@ -23,6 +26,7 @@ export const tcp01: Check = {
       return {
         status: 'fail',
         subject: host.host,
+        words: dropped.some((path) => sometimes.has(placeOf(path))) ? 'sometimes' : 'main',
         values: addressValues(host.port, dropped),
         evidence: dropped.map(tcpEvidence),
       };

@@ -2,7 +2,7 @@
 import { ENDED } from '../../facts/names.ts';
 import type { PathObservation } from '../../observation.ts';
 import type { Case, Check } from '../check.ts';
-import { addressValues, isCut, isOpen, otherwiseCase, tcpEvidence } from './reach.ts';
+import { addressValues, fickle, isCut, isOpen, otherwiseCase, placeOf, tcpEvidence } from './reach.ts';
 
 /** What another check has a name for, also where it is seen at one address only. */
 const NAMED: ReadonlySet<string> = new Set([
@@ -21,6 +21,7 @@ export const tcp03: Check = {
   needs: ['hosts'],
   run: ({ hosts }) => {
     if (hosts.length === 0) return [{ status: 'blocked', subject: null }];
+    const sometimes = fickle(hosts);
     return hosts.flatMap((host): readonly Case[] => {
       const alive = host.paths.filter((path) => isOpen(path) && !isDead(path));
       const dead = alive.length === 0 ? [] : host.paths.filter(isDead);
@@ -39,7 +40,8 @@ export const tcp03: Check = {
                 evidence: paths.map(tcpEvidence),
               },
             ];
-      return [...warning('main', dead), ...warning('later', failing)];
+      const isFickle = dead.some((path) => sometimes.has(placeOf(path)));
+      return [...warning(isFickle ? 'sometimes' : 'main', dead), ...warning('later', failing)];
     });
   },
 };
