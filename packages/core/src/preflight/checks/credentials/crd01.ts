@@ -2,6 +2,7 @@
 import type { Check } from '../check.ts';
 import { refusalOf } from './assume-role.ts';
 import { firstFailure, meaningOf, saidBy } from './outcomes.ts';
+import { sourcesAsked } from './sources-asked.ts';
 
 export const crd01: Check = {
   id: 'CRD01',
@@ -23,8 +24,9 @@ export const crd01: Check = {
       (meaning === 'no-credentials' || meaning === 'refused' || meaning === 'invalid') &&
       refusalOf(identity) === null;
     if (found !== null && (meaning === 'rejected' || isBaseless)) {
-      const values = { detail: found.failure.detail };
-      const evidence = [saidBy(found.failure)];
+      const asked = sourcesAsked(found.failure);
+      const values = { detail: asked?.detail ?? found.failure.detail };
+      const evidence = asked?.evidence ?? [saidBy(found.failure)];
       return [
         {
           status: 'fail',

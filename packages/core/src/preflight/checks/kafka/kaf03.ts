@@ -2,11 +2,8 @@
 import { ErrorCodes } from '../../../kafka/error-codes.ts';
 import { resourceArn } from '../../arns.ts';
 import type { Check } from '../check.ts';
+import { allowedOperations, READ, WRITE } from './operations.ts';
 import { topicCases } from './topics.ts';
-
-/** Codes of org.apache.kafka.common.acl.AclOperation: a bit each in the field. */
-const READ = 1 << 3;
-const WRITE = 1 << 4;
 
 export const kaf03: Check = {
   id: 'KAF03',
@@ -28,7 +25,9 @@ export const kaf03: Check = {
         return { ...about, status: 'unknown', note, settledBy: 'A produce or a fetch by the client itself.' };
       }
       const may = operationWords(authorizedOperations);
-      const evidence = [`${name}: ${may} (authorized operations ${authorizedOperations})`];
+      const evidence = [
+        `${name}: ${may} (Kafka's operations allowed: ${allowedOperations(authorizedOperations)})`,
+      ];
       if ((authorizedOperations & (READ | WRITE)) === 0)
         return { ...about, status: 'fail', words: 'noData', values, evidence };
       return { ...about, status: 'pass', evidence };

@@ -5,9 +5,7 @@ import { resourceArn } from '../../arns.ts';
 import type { Step } from '../../../step.ts';
 import type { GroupObservation } from '../../observation.ts';
 import { residual, type Case, type Check } from '../check.ts';
-
-/** Read, of org.apache.kafka.common.acl.AclOperation: to join, and to commit. */
-const READ = 1 << 3;
+import { allowedOperations, READ } from './operations.ts';
 
 export const kaf04: Check = {
   id: 'KAF04',
@@ -33,7 +31,7 @@ function groupCase(name: string, { coordinator, description }: GroupObservation)
     return { ...about, status: 'unknown', note, settledBy: 'A consumer that joins the group.' };
   }
   const evidence = [
-    `${name}: ${state}, ${members} members, coordinator ${id} (${host}), authorized operations ${authorizedOperations}`,
+    `${name}: ${state}, ${members} members, coordinator ${id} (${host}), Kafka's operations allowed: ${allowedOperations(authorizedOperations)}`,
   ];
   if ((authorizedOperations & READ) === 0) return { ...about, status: 'fail', words: 'noAlter', evidence };
   return { ...about, status: 'pass', evidence };
