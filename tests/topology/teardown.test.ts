@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createTopologyPool, loadTopology, startTopology } from '@msk-reach/lab';
+import { run, start } from '../run-program.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/lab/dist/cli/main.js', import.meta.url));
 const NAME = 'S6-zone-same-account';
@@ -59,6 +60,31 @@ async function ready(child: ChildProcess): Promise<void> {
   for await (const line of createInterface({ input: child.stdout })) if (line === 'ready') return;
   throw new Error('it ended before it was ready');
 }
+
+const PROGRAM = `
+const { MSK_REACH_REGION, OWN, AWS_PROFILE } = process.env;
+console.log(require('node:fs').readlinkSync('/proc/self/ns/net'), MSK_REACH_REGION, OWN, AWS_PROFILE);
+`;
+
+test('a command on a client runs in the topology that is up', async () => {
+  const env = { ...(process.env as Record<string, string>), OWN: 'kept', AWS_PROFILE: 'foreign' };
+  const up = start(MAIN, ['topology', 'up', NAME], env);
+  const pid = up.child.pid ?? 0;
+  await up.printed(/^ready$/mu);
+  const exec = (client: string) =>
+    run(MAIN, ['topology', 'exec', NAME, client, '--', process.execPath, '-e', PROGRAM], env);
+  const client = ofOwner(pid).namespaces.find((name) => name.endsWith('-client-app')) ?? '';
+  const network = `net:[${statSync(join('/run/netns', client)).ino}]`;
+  expect(await exec('app')).toEqual({
+    code: 0,
+    stdout: `${network} us-east-1 kept undefined\n`,
+    stderr: expect.stringContaining(`as it is up (process ${pid})`) as string,
+  });
+  expect((await exec('nobody')).stderr).toContain('There is no client nobody; there are: app');
+  up.child.kill('SIGTERM');
+  expect((await up.ended).code).toBe(143);
+  expect(ofOwner(pid)).toEqual({ namespaces: [], etc: [] });
+});
 
 test('after a kill of its owner everything of it ends, and the next start removes what is left', async () => {
   const child = spawn(process.execPath, [MAIN, 'topology', 'up', NAME], {

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { makeLabFolder } from './lab-folder.ts';
+import { livingFolders, makeLabFolder } from './lab-folder.ts';
 
 let parent = '';
 
@@ -45,6 +45,17 @@ test('a folder whose owner is gone is swept, also when its process id was given 
   expect([dead, reused, next.path].map((one) => existsSync(one))).toEqual([false, false, true]);
   await next.close();
   expect(existsSync(next.path)).toBe(false);
+});
+
+test('of the folders those of living labs of this place are found', async () => {
+  const living = await makeLabFolder();
+  await folder('msk-lab-elsewhere', { place: 'another' });
+  await folder('msk-lab-reused', { startedAt: 'another time' });
+  await folder('msk-lab-nobodys', { pid: 'x' });
+  await folder('other', {});
+  expect(await livingFolders()).toMatchObject([{ path: living.path, pid: process.pid }]);
+  await living.close();
+  expect(await livingFolders()).toEqual([]);
 });
 
 test('a folder of a living lab, of another place or of nobody known stays', async () => {

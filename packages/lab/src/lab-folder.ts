@@ -59,6 +59,26 @@ async function sweep(parent: string): Promise<void> {
   }
 }
 
+/** Folders of this user whose owner lives, the newest first. */
+export async function livingFolders(): Promise<readonly { readonly path: string; readonly pid: number }[]> {
+  const parent = tmpdir();
+  const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
+  const found = await Promise.all(
+    entries
+      .filter((entry) => entry.isDirectory() && entry.name.startsWith(PREFIX))
+      .map(({ name }) => living(join(parent, name))),
+  );
+  return found.flat().toSorted((left, right) => right.madeMs - left.madeMs);
+}
+
+async function living(path: string): Promise<readonly { path: string; pid: number; madeMs: number }[]> {
+  const owner = await readOwner(path);
+  const made = await stat(path).catch(() => null);
+  if (owner === undefined || made === null || owner.place !== place()) return [];
+  if (made.uid !== (process.getuid?.() ?? made.uid) || startOf(owner.pid) !== owner.startedAt) return [];
+  return [{ path, pid: owner.pid, madeMs: made.mtimeMs }];
+}
+
 async function isAbandoned(path: string): Promise<boolean> {
   const owner = await readOwner(path);
   if (owner === undefined || owner.place !== place()) return false;

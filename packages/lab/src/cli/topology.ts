@@ -2,12 +2,14 @@ import { Command } from 'commander';
 import { MskReachError } from '@msk-reach/core';
 import { loadTopology, topologyNames } from '../topology/load.ts';
 import type { FaultSpec, Topology } from '../topology/model.ts';
+import { announceTopology, findTopology } from '../topology/run/announce.ts';
 import { startTopology } from '../topology/run/start-topology.ts';
 import type { RunningTopology } from '../topology/running.ts';
 import { changeBrokers } from '../topology/rows/brokers.ts';
-import { Ended, untilTold, whenTold } from '../until-told.ts';
+import { whenTold } from '../until-told.ts';
 import { logFile } from './log-file.ts';
 import { runChild } from './run-child.ts';
+import { runUntilTold } from './run-until-told.ts';
 import { topologyPictureCommand } from './topology-picture.ts';
 import { topologyRunCommand } from './topology-run.ts';
 import { print, say } from './words.ts';
@@ -56,16 +58,21 @@ function listCommand(): Command {
 function upCommand(done: (exitCode: number) => void): Command {
   return new Command('up')
     .description(
-      'Put one up, say how its clients are entered, then "ready"; it ends on a signal or with its parent.',
+      'Put one up, say how its clients are entered, then "ready" (exec finds it); it ends on a signal or with its parent.',
     )
     .argument('<name>', 'a topology of the lab, or a file')
     .addHelpText('after', '\nExample:\n  msk-lab topology up S6-zone-same-account')
-    .action(async (name: string, options: Options) => done(await within(name, options, untilEnded)));
+    .action(async (name: string, options: Options) => {
+      const topology = await loadTopology(name);
+      done(await within(topology, options, (running, signal) => untilEnded(topology, running, signal)));
+    });
 }
 
 function execCommand(done: (exitCode: number) => void): Command {
   return new Command('exec')
-    .description('Put one up, run a command on one of its clients, take it down.')
+    .description(
+      'Run a command on one of its clients: of the one that is up, else (or with --fault or --patch) of one of its own.',
+    )
     .argument('<name>', 'a topology of the lab, or a file')
     .argument('<client>', 'a client in it')
     .argument('<command...>', 'the command, after --')
@@ -74,46 +81,42 @@ function execCommand(done: (exitCode: number) => void): Command {
       '\nExample:\n  msk-lab topology exec S6-zone-same-account app -- npx msk-reach check --pattern phz',
     )
     .action(async (name: string, client: string, command: string[], options: Options) =>
-      done(
-        await within(
-          name,
-          options,
-          (running, signal) =>
-            runChild(
-              running.wrap(client, command[0] === '--' ? command.slice(1) : command),
-              running.env(client),
-              signal,
-            ),
-          client,
-        ),
-      ),
+      done(await exec(name, { client, command: command[0] === '--' ? command.slice(1) : command }, options)),
     );
 }
 
-async function within(name: string, options: Options, use: Use, client?: string): Promise<number> {
-  const told = untilTold();
-  try {
-    const topology = await loadTopology(name);
-    if (client !== undefined && topology.clients[client] === undefined)
-      throw unknown(client, 'client', Object.keys(topology.clients));
+interface Asked {
+  readonly client: string;
+  readonly command: readonly string[];
+}
+
+async function exec(name: string, { client, command }: Asked, options: Options): Promise<number> {
+  const topology = await loadTopology(name);
+  if (topology.clients[client] === undefined) throw unknown(client, 'client', Object.keys(topology.clients));
+  const changes = options.fault !== undefined || options.patch !== undefined;
+  const found = changes ? undefined : await findTopology(topology);
+  if (found === undefined)
+    return within(topology, options, (running, signal) =>
+      runChild(running.wrap(client, command), running.env(client), signal),
+    );
+  say(`in ${topology.name} as it is up (process ${found.pid})`);
+  return runUntilTold((signal) => runChild(found.wrap(client, command), found.env(client), signal));
+}
+
+function within(topology: Topology, options: Options, use: Use): Promise<number> {
+  return runUntilTold(async (signal) => {
     const change = changeOf(topology, options);
-    const running = await startTopology(topology, { say, signal: told.signal, ...logFile(options.log) });
+    const running = await startTopology(topology, { say, signal, ...logFile(options.log) });
     try {
       for (const { patch = {}, brokers = {} } of change) {
         await running.patch(patch);
         await changeBrokers(running, brokers);
       }
-      return await use(running, told.signal);
+      return await use(running, signal);
     } finally {
       await running.close();
     }
-  } catch (error) {
-    if (!(error instanceof Ended)) throw error;
-    say(`ended: ${error.message}`);
-    return error.exitCode;
-  } finally {
-    told.dispose();
-  }
+  });
 }
 
 type Change = Pick<FaultSpec, 'patch' | 'brokers'>;
@@ -144,11 +147,16 @@ function patchOf(text: string): Readonly<Record<string, unknown>> {
   throw new MskReachError('CONFIG_INVALID', '--patch: must be a JSON object');
 }
 
-function untilEnded(running: RunningTopology, signal: AbortSignal): Promise<never> {
-  for (const client of Object.keys(running.topology.clients))
-    print(`${client}: ${entrance(running, client)}`);
-  print('ready');
-  return whenTold(signal);
+async function untilEnded(topology: Topology, running: RunningTopology, signal: AbortSignal): Promise<never> {
+  const announced = await announceTopology(topology, running);
+  try {
+    for (const client of Object.keys(running.topology.clients))
+      print(`${client}: ${entrance(running, client)}`);
+    print('ready');
+    return await whenTold(signal);
+  } finally {
+    await announced.close();
+  }
 }
 
 /** What has to stand before a command so that it runs on a client. */

@@ -179,14 +179,25 @@ export function childEnvironment(
   emptyFile: string,
   variables: Environment,
 ): Environment {
-  const kept = Object.entries(inherited).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !FOREIGN.test(entry[0]),
-  );
   return {
-    ...Object.fromEntries(kept),
+    ...withoutForeign(inherited),
     AWS_CONFIG_FILE: emptyFile,
     AWS_SHARED_CREDENTIALS_FILE: emptyFile,
     AWS_EC2_METADATA_DISABLED: 'true',
     ...variables,
   };
+}
+
+/** Whether a variable of this machine is kept from a child. */
+export function isForeign(name: string): boolean {
+  return FOREIGN.test(name);
+}
+
+/** Variables that a child may have of this machine. */
+export function withoutForeign(inherited: Readonly<Record<string, string | undefined>>): Environment {
+  return Object.fromEntries(
+    Object.entries(inherited).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && !isForeign(entry[0]),
+    ),
+  );
 }

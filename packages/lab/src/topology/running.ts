@@ -42,7 +42,7 @@ export interface RunningTopology extends AsyncDisposable {
   exec(client: string, command: readonly string[], options?: ExecOptions): Promise<ExecResult>;
   /**
    * Puts a change in force: routes, filters, names. Brokers and clients keep running; connections over a path that
-   * changed do not.
+   * changed do not, but for a security group: as in AWS, what it has let in goes on.
    *
    * @throws MskReachError `CONFIG_INVALID` when the result is no topology; all stays as it was
    */

@@ -29,6 +29,25 @@ function forwards(topology: Topology, vpc: string): Readonly<Record<string, stri
   );
 }
 
+describe('a security group', () => {
+  test('as in AWS lets go on what it has let in; a network ACL cuts it', () => {
+    const deny = { all: {} };
+    const { filter } = namespace(
+      patched({
+        vpcs: { core: { subnets: { a: { deny } } } },
+        clusters: { orders: { endpoints: { core: { securityGroup: {} } } } },
+      }),
+      'vpc-core',
+    );
+    const forward = filter.slice(filter.indexOf('chain forward'));
+    const places = ['jump network_acl', 'ct state established,related accept', 'goto group_'].map((rule) =>
+      forward.indexOf(rule),
+    );
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((left, right) => left - right));
+  });
+});
+
 describe('a VPC', () => {
   test('leads to its members and its links, and drops the rest', () => {
     const { routes } = namespace(S6, 'vpc-apps');

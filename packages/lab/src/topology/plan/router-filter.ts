@@ -56,6 +56,7 @@ export function routerFilter(facts: RouterFacts): string {
         'jump network_acl',
         ...outsideRules(facts.vpc),
         ...facts.uplinks.flatMap((uplink) => uplinkRules(facts.vpc, uplink)),
+        // As in AWS: a group that is tightened lets open connections go on; a network ACL, above, cuts them.
         'ct state established,related accept',
         ...guarded.map(
           ({ member, device }) => `oifname "${device}" goto ${chainName('group', member.namespace)}`,
