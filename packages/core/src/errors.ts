@@ -97,10 +97,14 @@ export class MskReachError extends Error {
 
 /** The {@link MskReachError} in a chain of causes: kafkajs wraps what it is given. Null where there is none. @public */
 export function findMskReachError(error: unknown): MskReachError | null {
-  for (let at = error, depth = 0; at instanceof Error && depth < DEEPEST_CHAIN; at = at.cause, depth += 1) {
-    if (isMskReachError(at)) return at;
-  }
-  return null;
+  return causes(error).find(isMskReachError) ?? null;
+}
+
+/** The error and what led to it, each the cause of the one before. */
+export function causes(error: unknown): readonly Error[] {
+  const chain: Error[] = [];
+  for (let at = error; at instanceof Error && chain.length < DEEPEST_CHAIN; at = at.cause) chain.push(at);
+  return chain;
 }
 
 /** Tells a {@link MskReachError} by its shape, also across two copies of the package. @public */

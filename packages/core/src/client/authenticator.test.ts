@@ -46,6 +46,7 @@ test.each([
     'STS_UNREACHABLE',
     true,
   ],
+  ['a clock that is behind changes nothing about that', 1_500, 8_000, away, 'STS_UNREACHABLE', true],
   [
     'credentials about to end while others come may be tried again',
     900,

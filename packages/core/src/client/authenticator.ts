@@ -51,14 +51,17 @@ async function logIn(args: AuthenticationProviderArgs, parts: Parts): Promise<vo
     throw forKafkajs(await logins.refused(at(`${host}:${port}`, refusal), generation));
   }
   const session = sessions.granted(host, port);
-  if (session !== null && session > 0 && session < LEAST_SESSION_MS)
+  if (session !== null && session > 0 && session < LEAST_SESSION_MS) {
+    const failing = parts.identity.failing();
+    // This machine's clock may be behind: credentials that cannot be renewed are near their end, whatever it says.
+    const isTheirEnd = failing !== null || token.lifetimeMs < CREDENTIALS_END_MS;
+    const broker = `${host}:${port}`;
     throw forKafkajs(
       logins.failed(
-        token.lifetimeMs < CREDENTIALS_END_MS
-          ? endOfCredentials(`${host}:${port}`, session, parts.identity.failing()?.error)
-          : tooShort(`${host}:${port}`, session),
+        isTheirEnd ? endOfCredentials(broker, session, failing?.error) : tooShort(broker, session),
       ),
     );
+  }
   logins.accepted();
 }
 

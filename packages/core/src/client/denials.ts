@@ -2,7 +2,7 @@
  * What Kafka denies to a client that was let in: a permission on a topic, a group, a transactional id or the cluster.
  * It stands from the first denial until the same is allowed again.
  */
-import { MskReachError } from '../errors.ts';
+import { causes, MskReachError } from '../errors.ts';
 import type { Coordinated } from '../kafka/coordinator-watch.ts';
 import { ErrorCodes, kafkaError } from '../kafka/error-codes.ts';
 import type { Ports } from '../ports.ts';
@@ -42,11 +42,9 @@ const RESOURCES: ReadonlyMap<unknown, Resource> = new Map([
 ]);
 /** Where `check` looks for it. */
 const CHECKS: Readonly<Partial<Record<Resource, string>>> = { topic: 'KAF03', group: 'KAF04' };
-/** Longer chains are loops. */
-const DEEPEST_CHAIN = 20;
 /**
  * How long one of several topics stands as denied that may be innocent: kafkajs does not tell which of a batch was
- * denied. Whoever still sends that batch is denied again before.
+ * denied. Whoever still sends that batch is denied again before. A consumer reads all of its topics or none.
  */
 const SUSPECT_MS = 60_000;
 
@@ -81,8 +79,13 @@ export function createDenials(bootstrap: string, { monotonic }: Pick<Ports, 'mon
       if (errorCode === null || resource === undefined) return null;
       const coded = errorOf(scope, resource, { errorCode, bootstrap, cause });
       const keys = keysOf(scope, resource);
-      const until = keys.length > 1 ? monotonic() + SUSPECT_MS : Number.POSITIVE_INFINITY;
-      for (const key of keys) standing.set(key, { owner: scope.owner, error: coded, until });
+      const isSure = keys.length === 1 || scope.verb === 'read';
+      const until = isSure ? Number.POSITIVE_INFINITY : monotonic() + SUSPECT_MS;
+      for (const key of keys) {
+        const known = standing.get(key);
+        if (isSure || known?.until !== Number.POSITIVE_INFINITY)
+          standing.set(key, { owner: scope.owner, error: coded, until });
+      }
       return coded;
     },
     allowed: (scope) => {
@@ -114,13 +117,6 @@ export function denialIn(error: unknown): number | null {
 /** kafkajs hides why no broker would name a coordinator: a right that is missing, or brokers that are gone. */
 export function isCoordinatorUnknown(error: unknown): boolean {
   return error instanceof Error && error.name === 'KafkaJSGroupCoordinatorNotFound';
-}
-
-/** The error and what led to it, each the cause of the one before. */
-export function causes(error: unknown): readonly Error[] {
-  const chain: Error[] = [];
-  for (let at = error; at instanceof Error && chain.length < DEEPEST_CHAIN; at = at.cause) chain.push(at);
-  return chain;
 }
 
 function coordinated(kind: Coordinated, name: string | undefined): string {

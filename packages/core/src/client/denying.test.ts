@@ -151,6 +151,16 @@ test('one of several topics that was denied with them stands for a minute at mos
   expect(denials.trouble()).toBeNull();
 });
 
+test('a denial that is sure stays so, though its topic was in a denied batch, too', async () => {
+  const { denials, made, meet } = producers();
+  const producer = made();
+  meet(protocolError('TOPIC_AUTHORIZATION_FAILED'));
+  const error = await caught(producer.send(record('orders')));
+  await caught(producer.sendBatch({ topicMessages: [record('orders'), record('innocent')] }));
+  now += 60_000;
+  expect(denials.trouble()).toBe(error);
+});
+
 test('a coordinator that brokers do not name for lack of a right is a denial of the group or the transactions', async () => {
   const { denials, made, meet } = producers();
   const transaction = await made().transaction();
@@ -234,11 +244,11 @@ test('a denied subscription is told, and forgotten with its consumer', async () 
   expect(denials.trouble()).toBeNull();
 });
 
-test.each<['eachMessage' | 'eachBatch', Name, boolean]>([
-  ['eachMessage', 'TOPIC_AUTHORIZATION_FAILED', false],
-  ['eachBatch', 'TOPIC_AUTHORIZATION_FAILED', false],
-  ['eachBatch', 'GROUP_AUTHORIZATION_FAILED', true],
-])('what its %s meets elsewhere is not told of the consumer: %s', async (handler, type, isTold) => {
+test.each<['eachMessage' | 'eachBatch', Name]>([
+  ['eachMessage', 'TOPIC_AUTHORIZATION_FAILED'],
+  ['eachBatch', 'TOPIC_AUTHORIZATION_FAILED'],
+  ['eachBatch', 'GROUP_AUTHORIZATION_FAILED'],
+])('what its %s meets elsewhere is not told of the consumer: %s', async (handler, type) => {
   const { denials, consumer, config, events, tell } = await consumers();
   const error = protocolError(type);
   await consumer.run({ [handler]: async () => Promise.reject(error) });
@@ -249,7 +259,46 @@ test.each<['eachMessage' | 'eachBatch', Name, boolean]>([
     error: Object.assign(new KafkaJSNonRetriableError('x'), { cause: error }),
     restart: false,
   });
-  expect(denials.trouble() !== null).toBe(isTold);
+  expect(denials.trouble()).toBeNull();
+});
+
+test.each<[Name, RegExp]>([
+  ['TOPIC_AUTHORIZATION_FAILED', /read the topic 'orders'/],
+  ['GROUP_AUTHORIZATION_FAILED', /use the group 'billing'/],
+])('what a handler meets by calls of its consumer is told of the consumer: %s', async (type, words) => {
+  const { denials, consumer, config, events, tell } = await consumers();
+  const error = protocolError(type);
+  await consumer.run({ eachBatch: ({ commitOffsetsIfNecessary }) => commitOffsetsIfNecessary() });
+  const payload = { commitOffsetsIfNecessary: async () => Promise.reject(error) };
+  await caught(config()?.eachBatch?.(payload as unknown as EachBatchPayload) ?? Promise.resolve());
+  tell(events.CRASH, { error, restart: false });
+  expect(denials.trouble()?.message).toMatch(words);
+});
+
+test('one that reads two topics and may not read one of them is denied for as long as it is dead', async () => {
+  const { denials, consumer, events, tell } = await consumers();
+  await consumer.subscribe({ topics: ['payments'] });
+  tell(events.CRASH, { error: protocolError('TOPIC_AUTHORIZATION_FAILED'), restart: false });
+  now += 3_600_000;
+  expect(denials.trouble()).not.toBeNull();
+});
+
+test.each(['cyclic', 'frozen'])('causes that are %s are left as they are', async (kind) => {
+  const { denials, events, tell } = await consumers();
+  const error = protocolError('GROUP_AUTHORIZATION_FAILED');
+  if (kind === 'cyclic') error.cause = Object.assign(new Error('x'), { cause: error });
+  else Object.freeze(error);
+  tell(events.CRASH, { error, restart: false });
+  expect(denials.trouble()).toMatchObject({ code: 'KAFKA_DENIED' });
+  expect(findMskReachError(error)).toBeNull();
+});
+
+test('a handler that is none is left to kafkajs', async () => {
+  const { consumer, config } = await consumers();
+  const eachBatch = async (): Promise<void> => undefined;
+  await consumer.run({ eachMessage: null, eachBatch } as unknown as ConsumerRunConfig);
+  expect(config()?.eachMessage).toBeNull();
+  expect(config()?.eachBatch).toBeTypeOf('function');
 });
 
 test('what its handler was told elsewhere stays findable, though kafkajs keeps the innermost cause alone', async () => {

@@ -7,9 +7,9 @@ import type {
   ProducerRecord,
   Transaction,
 } from 'kafkajs';
-import { findMskReachError, withoutCause, type MskReachError } from '../errors.ts';
-import { ErrorCodes } from '../kafka/error-codes.ts';
-import { causes, denialIn, type Denials, type Scope } from './denials.ts';
+import { causes, findMskReachError, withoutCause, type MskReachError } from '../errors.ts';
+import type { Denials, Scope } from './denials.ts';
+import { createHandlers } from './handlers.ts';
 
 type Topic = string | RegExp | undefined;
 type SentOffsets = Parameters<Transaction['sendOffsets']>[0];
@@ -82,11 +82,11 @@ export function denyingConsumer(consumer: Consumer, denials: Denials, group: str
   const subscribed = new Set<string>();
   const { events } = consumer;
   const told = telling(denials);
-  const thrown: Thrown = new WeakMap();
+  const handlers = createHandlers();
   consumer.on(events.CRASH, ({ payload }) => {
-    const theirs = causes(payload.error).find((error) => thrown.has(error));
-    if (theirs !== undefined && !isOfGroup(payload.error)) {
-      const known = thrown.get(theirs) ?? null;
+    const foreign = handlers.foreign(payload.error);
+    if (foreign !== null) {
+      const { known } = foreign;
       if (known !== null && findMskReachError(payload.error) === null)
         append(payload.error, withoutCause(known));
       return;
@@ -102,7 +102,7 @@ export function denyingConsumer(consumer: Consumer, denials: Denials, group: str
   );
   return {
     ...consumer,
-    run: (config) => consumer.run(marking(config, thrown)),
+    run: (config) => consumer.run(config === undefined ? config : handlers.watched(config)),
     subscribe: async (subscription) => {
       const topics = topicsOf(subscription);
       try {
@@ -119,38 +119,6 @@ export function denyingConsumer(consumer: Consumer, denials: Denials, group: str
     stop: forgetting(denials, consumer, () => consumer.stop()),
     disconnect: forgetting(denials, consumer, () => consumer.disconnect()),
   };
-}
-
-/** What a user's handlers threw, with our error in it: kafkajs keeps only the cause of an error that has one. */
-type Thrown = WeakMap<Error, MskReachError | null>;
-
-/**
- * The same, with all that its user's handlers throw put on the account: a handler that sends, or reads elsewhere, is
- * denied for its own part, which is told where it was denied.
- */
-function marking(config: ConsumerRunConfig | undefined, thrown: Thrown): ConsumerRunConfig | undefined {
-  if (config === undefined) return undefined;
-  const marked =
-    <Payload>(handle: (payload: Payload) => Promise<void>) =>
-    async (payload: Payload): Promise<void> => {
-      try {
-        await handle(payload);
-      } catch (error) {
-        for (const cause of causes(error)) thrown.set(cause, findMskReachError(error));
-        throw error;
-      }
-    };
-  const { eachMessage, eachBatch } = config;
-  return {
-    ...config,
-    ...(eachMessage === undefined ? {} : { eachMessage: marked(eachMessage) }),
-    ...(eachBatch === undefined ? {} : { eachBatch: marked(eachBatch) }),
-  };
-}
-
-/** A batch's handler commits and keeps its place in the group by calls of kafkajs's own. */
-function isOfGroup(error: Error): boolean {
-  return findMskReachError(error) === null && denialIn(error) === ErrorCodes.GROUP_AUTHORIZATION_FAILED;
 }
 
 /** Makes a call whose denial becomes our error, and whose success ends one. */
@@ -189,9 +157,8 @@ function namesOf(topics: readonly Topic[]): readonly string[] {
   return [...new Set(topics.filter((topic) => topic !== undefined).map(String))];
 }
 
-/** Puts our error where the chain of causes ends. */
+/** Puts our error where the chain of causes ends; one that cannot be added to stays as it is. */
 function append(error: Error, coded: MskReachError): void {
-  let last = error;
-  while (last.cause instanceof Error) last = last.cause;
-  last.cause = coded;
+  const last = causes(error).at(-1);
+  if (last !== undefined && !(last.cause instanceof Error)) Reflect.set(last, 'cause', coded);
 }

@@ -79,8 +79,8 @@ test('fresh credentials that are refused too are a refusal for good, with one se
 });
 
 test.each([
-  [-3_600_000, "This machine's clock was set 3600 s back since the client began"],
-  [86_400_000, "This machine's clock was set 86400 s forward since the client began"],
+  [-3_600_000, "This machine's clock was set 3600 s back since a broker last let the client in"],
+  [86_400_000, "This machine's clock was set 86400 s forward since a broker last let the client in"],
   [59_000, "a permission is missing or was taken away, or this machine's clock is wrong"],
 ])(
   'a clock that was moved by %i ms is what a refusal for good tells of, if it is enough',
@@ -92,6 +92,14 @@ test.each([
     expect((await refuse()).message).toContain(words);
   },
 );
+
+test('a clock that was set right before a login that worked has nothing to do with a refusal after it', async () => {
+  const { account, refuse, setClock } = logins();
+  setClock(120_000);
+  account.accepted();
+  for (let round = 0; round < 2; round += 1) await refuse();
+  expect((await refuse()).message).toContain('a permission is missing');
+});
 
 test('a refusal much later begins anew', async () => {
   const { refuse, advance, renewals } = logins();

@@ -55,7 +55,7 @@ export function createLogins({ identity, ports, connections, bootstrap, ended }:
   let renewal: Promise<MskReachError | null> | null = null;
   let trouble: MskReachError | null = null;
   const clockAhead = (): number => ports.now() - ports.monotonic();
-  const aheadAtFirst = clockAhead();
+  let aheadWhenGood = clockAhead();
 
   const settle = (error: MskReachError): MskReachError => {
     if (!error.retryable) trouble = error;
@@ -89,6 +89,7 @@ export function createLogins({ identity, ports, connections, bootstrap, ended }:
       renewals = 0;
       throttled = 0;
       trouble = null;
+      aheadWhenGood = clockAhead();
     },
     async refused(refusal, signedIn) {
       if (refusal.retryable) return throttle(refusal);
@@ -97,7 +98,7 @@ export function createLogins({ identity, ports, connections, bootstrap, ended }:
       lastRefusal = now;
       if (signedIn < generation || isAnotherPrincipal(refusal)) return again(refusal);
       if (renewal === null && renewals >= MOST_RENEWALS)
-        return settle(refusedForGood(refusal, bootstrap, clockAhead() - aheadAtFirst));
+        return settle(refusedForGood(refusal, bootstrap, clockAhead() - aheadWhenGood));
       renewal ??= renew();
       const failure = await renewal;
       if (failure === null) return again(refusal);
@@ -120,7 +121,7 @@ function again(refusal: MskReachError): MskReachError {
 function refusedForGood(refusal: MskReachError, bootstrap: string, clockMovedMs: number): MskReachError {
   const why =
     Math.abs(clockMovedMs) > CLOCK_STEP_MS
-      ? `This machine's clock was set ${moved(clockMovedMs)} since the client began, and a token is good by the right time alone: set the clock right`
+      ? `This machine's clock was set ${moved(clockMovedMs)} since a broker last let the client in, and a token is good by the right time alone: set the clock right`
       : "Fresh credentials were refused too, so a permission is missing or was taken away, or this machine's clock is wrong";
   return new MskReachError(refusal.code, `${refusal.message}. ${why}. ${lookCloser(bootstrap)}`, {
     details: refusal.details,

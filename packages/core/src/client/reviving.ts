@@ -1,9 +1,9 @@
 /** A consumer that comes back: kafkajs leaves it dead after a login, a topic or a group that was refused. */
 import type { Consumer, ConsumerRunConfig, Logger, RetryOptions } from 'kafkajs';
-import { findMskReachError, type ErrorCode } from '../errors.ts';
+import { causes, findMskReachError, type ErrorCode } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { ConsumerWork } from './consumer-work.ts';
-import { causes, denialIn, isCoordinatorUnknown } from './denials.ts';
+import { denialIn, isCoordinatorUnknown } from './denials.ts';
 
 interface Parts {
   readonly ports: Pick<Ports, 'sleep' | 'random'>;
