@@ -1,24 +1,16 @@
 /** The policies that `msk-reach policy` prints, judged by the lab's own reading of IAM. */
 import { expect, test } from 'vitest';
 import { grantsFor, parseClusterArn, type Uses } from '../../packages/diagnostics/src/policy/documents.ts';
+import { noUses } from '../../packages/diagnostics/test/no-uses.ts';
 import { evaluate } from '../../packages/lab/src/iam/policy.ts';
 
 const PREFIX = 'arn:aws:kafka:us-east-1:222222222222';
 const PATH = 'orders/1b2c3d4e-s1';
-const nothing: Uses = {
-  produce: [],
-  consume: [],
-  groups: [],
-  transactionalIds: [],
-  idempotent: false,
-  admin: false,
-  check: false,
-};
 
 function asked(uses: Partial<Uses>): (action: string, resource: string) => boolean {
   const cluster = parseClusterArn(`${PREFIX}:cluster/${PATH}`);
   if (cluster === null) throw new Error('no cluster');
-  const statements = grantsFor(cluster, { ...nothing, ...uses }, null, []).at(-1)?.document.Statement ?? [];
+  const statements = grantsFor(cluster, { ...noUses, ...uses }, null, []).at(-1)?.document.Statement ?? [];
   const readable = statements.map(({ Effect, Action, Resource = [] }) => ({ Effect, Action, Resource }));
   return (action, resource) =>
     evaluate(readable, `kafka-cluster:${action}`, `${PREFIX}:${resource}`) === 'allow';

@@ -24,6 +24,8 @@ export type StsReply =
 export interface StsServer {
   readonly url: string;
   readonly requests: readonly StsRequest[];
+  /** Drops the requests that are kept. */
+  forget(): void;
   /** Replaces the script. */
   answer(script: (request: StsRequest) => StsReply | Promise<StsReply>): void;
   [Symbol.asyncDispose](): Promise<void>;
@@ -33,12 +35,13 @@ export interface StsServer {
 export async function startSts(
   script: (request: StsRequest) => StsReply | Promise<StsReply> = succeed,
 ): Promise<StsServer> {
-  const { listener, requests, answer } = stsListener(script);
+  const { listener, requests, forget, answer } = stsListener(script);
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    forget,
     answer,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
@@ -51,6 +54,7 @@ export async function startSts(
 export function stsListener(first: (request: StsRequest) => StsReply | Promise<StsReply> = succeed): {
   readonly listener: RequestListener;
   readonly requests: readonly StsRequest[];
+  readonly forget: StsServer['forget'];
   readonly answer: StsServer['answer'];
 } {
   let script = first;
@@ -69,6 +73,7 @@ export function stsListener(first: (request: StsRequest) => StsReply | Promise<S
   return {
     listener: (incoming, outgoing) => void handle(incoming, outgoing),
     requests,
+    forget: () => void (requests.length = 0),
     answer: (next) => {
       script = next;
     },

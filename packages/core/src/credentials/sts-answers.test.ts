@@ -1,8 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
-import { base, identityOf, ROLE } from '../../test/identity.ts';
+import { base, BOOTSTRAP, ROLE } from '../../test/identity.ts';
 import { startSts, succeed, type StsReply, type StsRequest } from '../../test/sts-server.ts';
+import { resolveConfig } from '../config/resolve.ts';
 import { isMskReachError } from '../errors.ts';
+import { realPorts } from '../ports.ts';
+import { createIdentity } from './identity.ts';
 
 /** A proper answer, damaged; or anything at all. */
 const reply = fc.tuple(
@@ -27,6 +30,14 @@ test(
   async () => {
     let next: (request: StsRequest) => StsReply | Promise<StsReply> = succeed;
     await using sts = await startSts((request) => next(request));
+    const { identity: options } = await resolveConfig({
+      bootstrap: BOOTSTRAP,
+      stsEndpoint: sts.url,
+      stsRegion: 'us-east-1',
+      credentials: base,
+      roles: [{ arn: ROLE }],
+    });
+    const ports = { ...realPorts, env: {} };
     await fc.assert(
       fc.asyncProperty(reply, async ([status, body]) => {
         next = async (request) => {
@@ -37,8 +48,7 @@ test(
           const text = `${sound.body.slice(0, at)}${body.text}${sound.body.slice(at + body.cut)}`;
           return { ...sound, status, body: text };
         };
-        const place = { stsEndpoint: sts.url, stsRegion: 'us-east-1' };
-        const identity = await identityOf({ ...place, credentials: base, roles: [{ arn: ROLE }] });
+        const identity = createIdentity(options, 'us-east-1', ports, { retryPauseMs: 1 });
         try {
           const { accessKeyId } = await identity.credentials();
           expect(accessKeyId).not.toBe('');
@@ -49,6 +59,7 @@ test(
           expect(error.message).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/u);
         } finally {
           identity.close();
+          sts.forget();
         }
       }),
       { numRuns: inject('fuzzRuns') },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
+import { noUses } from '../../test/no-uses.ts';
 import { policiesAsJson } from '../render/policies.ts';
 import { grantsFor, parseClusterArn, type Grant, type Uses } from './documents.ts';
 
@@ -8,15 +9,6 @@ const ARN = 'arn:aws:kafka:us-east-1:222222222222:cluster/orders/1b2c3d4e-s1';
 const CALLER = 'arn:aws:iam::111111111111:role/app';
 const HUB = 'arn:aws:iam::333333333333:role/hub';
 const ROLE = 'arn:aws:iam::222222222222:role/msk';
-const nothing: Uses = {
-  produce: [],
-  consume: [],
-  groups: [],
-  transactionalIds: [],
-  idempotent: false,
-  admin: false,
-  check: false,
-};
 const cluster = parseClusterArn(ARN);
 const isPolicy = new Ajv().compile(
   JSON.parse(readFileSync(new URL('../../schemas/policy.schema.json', import.meta.url), 'utf8')) as object,
@@ -24,7 +16,7 @@ const isPolicy = new Ajv().compile(
 
 function grants(uses: Partial<Uses>, ...chain: Parameters<typeof grantsFor>[3]): readonly Grant[] {
   if (cluster === null) throw new Error('no cluster');
-  const made = grantsFor(cluster, { ...nothing, ...uses }, chain.length > 0 ? CALLER : null, chain);
+  const made = grantsFor(cluster, { ...noUses, ...uses }, chain.length > 0 ? CALLER : null, chain);
   const json: unknown = JSON.parse(policiesAsJson(made));
   expect([isPolicy(json), isPolicy.errors]).toEqual([true, null]);
   return made;

@@ -3,6 +3,7 @@
  * what MSK publishes of them (Developer Guide, "Semantics of IAM authorization policy actions and resources").
  */
 import { expect, test } from 'vitest';
+import { noUses } from '../../test/no-uses.ts';
 import { policiesAsJson } from '../render/policies.ts';
 import { grantsFor, parseClusterArn, type Uses } from './documents.ts';
 
@@ -26,15 +27,6 @@ const ACTIONS: Readonly<Record<string, readonly [resource: string, ...needs: str
   AlterTransactionalId: ['transactional-id', 'Connect', 'DescribeTransactionalId', 'WriteData'],
 };
 
-const nothing: Uses = {
-  produce: [],
-  consume: [],
-  groups: [],
-  transactionalIds: [],
-  idempotent: false,
-  admin: false,
-  check: false,
-};
 const everything: Uses = {
   produce: ['a', 'b-*'],
   consume: ['a'],
@@ -66,7 +58,7 @@ function documents(partition: string, uses: Partial<Uses>): readonly Json[] {
   if (cluster === null) throw new Error('no cluster');
   const role = { arn: `arn:${partition}:iam::222222222222:role/team/msk`, externalId: 'my-id' };
   const caller = `arn:${partition}:iam::111111111111:role/app`;
-  const made = policiesAsJson(grantsFor(cluster, { ...nothing, ...uses }, caller, [role]));
+  const made = policiesAsJson(grantsFor(cluster, { ...noUses, ...uses }, caller, [role]));
   return (JSON.parse(made) as { readonly policies: readonly { readonly document: Json }[] }).policies.map(
     ({ document }) => document,
   );
