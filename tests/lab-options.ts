@@ -19,3 +19,16 @@ export function optionsOf(lab: Lab): MskReachOptions {
     cidr: lab.cidr.split(','),
   };
 }
+
+/** The environment of a program in `tests/programs`: the credentials in variables, the other options as JSON. */
+export function programEnvironment(
+  lab: Lab,
+  { options = {}, ...more }: { readonly options?: Partial<MskReachOptions>; readonly [key: string]: unknown },
+): Record<string, string> {
+  const { credentials: _inVariables, ...own }: MskReachOptions = optionsOf(lab);
+  return {
+    ...lab.childEnv(),
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    PROGRAM: JSON.stringify({ options: { ...own, ...options }, ...more }),
+  };
+}

@@ -1,11 +1,9 @@
 /** A client that is closed in the middle of each fault: nothing of it is left, and nobody waits for it in vain. */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { createMskClient, type MskReachOptions } from '@msk-reach/core';
+import { createMskClient } from '@msk-reach/core';
 import { startLab, type Lab } from '@msk-reach/lab';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { optionsOf } from '../lab-options.ts';
+import { startAsked } from '../ask-program.ts';
+import { optionsOf, programEnvironment } from '../lab-options.ts';
 
 const TOPIC = 'closing';
 const QUIET = 'quiet';
@@ -47,25 +45,11 @@ interface Client {
 }
 
 async function startClient(more: Readonly<Record<string, unknown>> = {}): Promise<Client> {
-  const { credentials: _inVariables, ...options }: MskReachOptions = optionsOf(lab);
-  const child = fork(fileURLToPath(new URL('../programs/closes.mjs', import.meta.url)), [], {
-    env: {
-      ...lab.childEnv(),
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-      PROGRAM: JSON.stringify({ options, topic: TOPIC, group: 'closing', ...more }),
-    },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  const ended = once(child, 'exit').then(([code]: unknown[]) => code);
-  await once(child, 'message');
-  return {
-    ended,
-    close: async () => {
-      child.send('close');
-      const [told] = (await once(child, 'message')) as [Told];
-      return told;
-    },
-  };
+  const { ask, ended } = await startAsked(
+    'closes.mjs',
+    programEnvironment(lab, { topic: TOPIC, group: 'closing', ...more }),
+  );
+  return { ended, close: () => ask<Told>('close') };
 }
 
 const pass = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));

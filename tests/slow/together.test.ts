@@ -2,10 +2,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { MskReachOptions } from '@msk-reach/core';
 import { startLab, type Lab } from '@msk-reach/lab';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { optionsOf } from '../lab-options.ts';
+import { programEnvironment } from '../lab-options.ts';
 import { run, type Ran } from '../run-program.ts';
 
 const PROCESSES = 20;
@@ -22,18 +21,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A program's environment: the credentials in variables, the other options as JSON. */
-function environment(more: Readonly<Record<string, unknown>>): Record<string, string> {
-  const { credentials: _inVariables, ...options }: MskReachOptions = optionsOf(lab);
-  const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
-  // Twenty processes on two cores: how long a step takes says nothing of the way here.
-  const patient = { ...options, timeoutMs: 30_000 };
-  return {
-    ...lab.childEnv(),
-    ...quiet,
-    PROGRAM: JSON.stringify({ options: patient, topic: TOPIC, ...more }),
-  };
-}
+/** Twenty processes on two cores: how long a step takes says nothing of the way here. */
+const environment = (more: Readonly<Record<string, unknown>>): Record<string, string> =>
+  programEnvironment(lab, { options: { timeoutMs: 30_000 }, topic: TOPIC, ...more });
 
 test('twenty processes that start together, gate on, are all ready under the quota of the service', async () => {
   lab.gateway.setQuota({ connectionsPerSecond: 100 });
