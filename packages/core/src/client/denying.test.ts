@@ -268,7 +268,7 @@ test.each<[Name, RegExp]>([
 ])('what a handler meets by calls of its consumer is told of the consumer: %s', async (type, words) => {
   const { denials, consumer, config, events, tell } = await consumers();
   const error = protocolError(type);
-  await consumer.run({ eachBatch: ({ commitOffsetsIfNecessary }) => commitOffsetsIfNecessary() });
+  await consumer.run({ eachBatch: (batch) => batch.commitOffsetsIfNecessary() });
   const payload = { commitOffsetsIfNecessary: async () => Promise.reject(error) };
   await caught(config()?.eachBatch?.(payload as unknown as EachBatchPayload) ?? Promise.resolve());
   tell(events.CRASH, { error, restart: false });

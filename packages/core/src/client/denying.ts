@@ -1,12 +1,5 @@
 /** Producers and consumers whose denials are told: as one coded error to their user, and to whoever asks for health. */
-import type {
-  Consumer,
-  ConsumerRunConfig,
-  Producer,
-  ProducerBatch,
-  ProducerRecord,
-  Transaction,
-} from 'kafkajs';
+import type { Consumer, Producer, ProducerBatch, ProducerRecord, Transaction } from 'kafkajs';
 import { causes, findMskReachError, withoutCause, type MskReachError } from '../errors.ts';
 import type { Denials, Scope } from './denials.ts';
 import { createHandlers } from './handlers.ts';

@@ -43,14 +43,14 @@ export function createHandlers(): Handlers {
       const handlers: ConsumerRunConfig = {};
       if (typeof eachMessage === 'function')
         handlers.eachMessage = marked((payload: EachMessagePayload) =>
-          eachMessage({ ...payload, heartbeat: ours(payload.heartbeat) }),
+          eachMessage({ ...payload, heartbeat: ours(() => payload.heartbeat()) }),
         );
       if (typeof eachBatch === 'function')
         handlers.eachBatch = marked((payload: EachBatchPayload) =>
           eachBatch({
             ...payload,
-            heartbeat: ours(payload.heartbeat),
-            commitOffsetsIfNecessary: ours(payload.commitOffsetsIfNecessary),
+            heartbeat: ours(() => payload.heartbeat()),
+            commitOffsetsIfNecessary: ours((offsets) => payload.commitOffsetsIfNecessary(offsets)),
           }),
         );
       return { ...config, ...handlers };
