@@ -27,22 +27,19 @@ test.concurrent.each([
     expect(await clients.alive()).toBe(true);
     await clients.step(ms);
     const seconds = Math.abs(ms) / 1_000;
-    // Once the sessions are over no login is taken, fresh credentials or not.
+    // Once the sessions are over no login is taken, fresh credentials or not. A login under way at the step may hide it.
+    const words = new RegExp(`^SASL_REFUSED: .* clock (?:was set ${seconds} s ${way} |is wrong)`, 'su');
     await expect
       .poll(async () => (await clients.readiness()).map(({ output }) => output), { timeout: 60_000 })
-      .toEqual([
-        expect.stringMatching(new RegExp(`^SASL_REFUSED: .* clock was set ${seconds} s ${way} `, 'su')),
-      ]);
+      .toEqual([expect.stringMatching(words)]);
     await clients.step(0);
     expect(await clients.alive()).toBe(true);
     const endured = await clients.finish();
     expect(endured).toMatchObject({ lost: [[]], alive: [true], held: [], code: 0 });
     expect(endured.crashes.filter(({ restart, code }) => !restart && code === null)).toEqual([]);
     // A login that was signed before the clock was right and refused after it may have another reason; not the clock alone.
-    const said = [...endured.words, ...[...endured.failures, ...endured.crashes].map(({ words }) => words)];
-    expect(
-      said.filter((words) => words.includes('permission is missing') && !words.includes('clock')),
-    ).toEqual([]);
+    const said = [...endured.words, ...[...endured.failures, ...endured.crashes].map((one) => one.words)];
+    expect(said.filter((one) => one.includes('permission is missing') && !one.includes('clock'))).toEqual([]);
   },
   240_000,
 );
