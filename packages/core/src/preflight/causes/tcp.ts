@@ -89,9 +89,9 @@ export const tcpCauses: readonly Cause[] = [
       main: {
         summary:
           'No answer from {addresses} port {port} ({hosts}) in time: something on the way drops the connection.',
-        candidates: ['TCP01'],
+        candidates: ['TCP01', 'DNS08'],
         settledBy:
-          'AWS drops without a word whatever the reason: routes there and back (none; a blackhole of a VPC or Transit Gateway whose attachment is gone; a way through a third VPC: VPC peering is not transitive), the security group of the endpoint (inbound {port} from the client), network ACLs of both subnets (both ways), or behind an NLB a dead target. Reachability Analyzer, (7) to (9), names the one, across accounts within one organization.',
+          'AWS drops without a word whatever the reason: routes there and back (none; a blackhole of a VPC or Transit Gateway whose attachment is gone; a way through a third VPC: VPC peering is not transitive), the security group of the endpoint (inbound {port} from the client), network ACLs of both subnets (both ways), or behind an NLB a dead target. Where (2) finds nobody at the address, the name leads to an old one (DNS08). Reachability Analyzer, (7) to (9), names the one that drops.',
         fix: {
           text: "(1) has to show a route to {addresses}; (2) prints the endpoint's interface and security groups; (3) lets the client's block in, where no rule of theirs does; (4) has to show a route back. With a Transit Gateway (5) has to show both, active; behind an NLB look at its targets (6). Where all are right, look at the network ACLs, or let (7) to (9) find it.",
           commands: [
@@ -186,13 +186,18 @@ export const tcpCauses: readonly Cause[] = [
       main: {
         summary: 'Port {port} does not answer at {addresses}, while other addresses of {hosts} do.',
         fix: {
-          text: 'One zone is cut off. (1) prints the subnet of the dead address, (2) its network ACL, which has to let in port {port} and out the answers; then look at its route table. With an NLB on the way, (3) names the dead target. Clients that try one address only fail now and then; Node tries the next after 250 ms.',
+          text: 'One zone is cut off. (1) prints the subnet of the dead address, (2) its network ACL, which has to let in port {port} and out the answers; (3) prints those of the client VPC; then look at the route tables of both. With an NLB on the way, (4) names the dead target. Clients that try one address only fail now and then; Node tries the next after 250 ms.',
           commands: [
             whoHasAddress,
             {
               owner: 'cluster-account',
               command:
                 "aws ec2 describe-network-acls --region {clusterRegion} --filters Name=association.subnet-id,Values={subnetOfThatAddress} --query 'NetworkAcls[].Entries'",
+            },
+            {
+              owner: 'client-account',
+              command:
+                "aws ec2 describe-network-acls --region {clientRegion} --filters Name=vpc-id,Values={clientVpcId} --query 'NetworkAcls[].[Associations[].SubnetId,Entries]'",
             },
             targetHealth,
           ],

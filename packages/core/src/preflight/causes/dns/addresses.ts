@@ -1,7 +1,16 @@
 /** Causes in how names resolve: names that lead to the wrong address. */
 import type { Cause } from '../cause.ts';
 import { privatelinkWords } from './privatelink.ts';
-import { CACHED, endpointNames, firewalls, wildcard, wrongAddress, zoneId, zonesOfVpc } from './shared.ts';
+import {
+  CACHED,
+  endpointNames,
+  firewalls,
+  rulesOfVpc,
+  wildcard,
+  wrongAddress,
+  zoneId,
+  zonesOfVpc,
+} from './shared.ts';
 
 const OLD_ANSWER = 'The old answer stays cached for its TTL.';
 const ask = { owner: 'client', command: 'dig {host} A' } as const;
@@ -16,9 +25,14 @@ export const addressCauses: readonly Cause[] = [
     words: {
       main: {
         summary: 'The answers for {hosts} ({addresses}) lie outside the declared blocks ({cidrs}).',
+        candidates: ['DNS08', 'DNS13'],
+        settledBy:
+          'Which zone (1) or rule (2) of this VPC is the most specific one for {hosts}: with that for {apex} its alias is old (DNS08); one deeper, for {shardApex} or the very name, answers in its place (DNS13).',
         fix: {
-          text: `Where {cidrs} is right, point the * alias of the zone {apex} at the cluster's endpoint: (1) prints the zone's id, (2) the endpoint's names, (3) makes the alias. Where the endpoint has moved, look again with the right --cidr (4). ${OLD_ANSWER}`,
+          text: `Where {cidrs} is right, take what is deeper than {apex}, (1) or (2), off this VPC, and point the * alias of the zone {apex} at the cluster's endpoint: (3) prints the zone's id, (4) the endpoint's names, (5) makes the alias. Where the endpoint has moved, look again with the right --cidr (6). ${OLD_ANSWER}`,
           commands: [
+            zonesOfVpc,
+            rulesOfVpc,
             zoneId,
             endpointNames,
             wildcard,
