@@ -23,7 +23,7 @@ export const crd06: Check = {
           names: [source],
           words: 'soon',
           values,
-          evidence: [`${source} credentials end at ${expiresAt}`],
+          evidence: [`credentials from ${source} end at ${expiresAt}`],
         },
       ];
     }
