@@ -27,8 +27,8 @@ test.concurrent.each([
     expect(await clients.alive()).toBe(true);
     await clients.step(ms);
     const seconds = Math.abs(ms) / 1_000;
-    // Once the sessions are over no login is taken, fresh credentials or not. A login under way at the step may hide it.
-    const words = new RegExp(`^SASL_REFUSED: .* clock (?:was set ${seconds} s ${way} |is wrong)`, 'su');
+    // Once the sessions are over no login is taken, fresh credentials or not.
+    const words = new RegExp(`^SASL_REFUSED: .* clock was set ${seconds} s ${way} `, 'su');
     await expect
       .poll(async () => (await clients.readiness()).map(({ output }) => output), { timeout: 60_000 })
       .toEqual([expect.stringMatching(words)]);

@@ -15,7 +15,7 @@ async function loginFor(sessionMs: number, lifetimeMs: number, failure?: unknown
       failing: () => (failure === undefined ? null : { error: failure, leftMs: lifetimeMs, isUrgent: true }),
     },
     logins: {
-      generation: () => 0,
+      begin: () => ({ generation: 0, clockAheadMs: 0 }),
       accepted: () => undefined,
       refused: async (refusal) => refusal,
       failed: (error) => error as MskReachError,

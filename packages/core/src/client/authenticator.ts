@@ -36,7 +36,7 @@ export function createMechanism(parts: Parts): Mechanism {
 async function logIn(args: AuthenticationProviderArgs, parts: Parts): Promise<void> {
   const { host, port, saslAuthenticate } = args;
   const { provider, logins, sessions } = parts;
-  const generation = logins.generation();
+  const attempt = logins.begin();
   const token = await provider.token().catch((error: unknown) => {
     const failure = forKafkajs(logins.failed(error));
     sessions.breakOff(host, port, failure);
@@ -48,7 +48,7 @@ async function logIn(args: AuthenticationProviderArgs, parts: Parts): Promise<vo
     const refusal = refusalIn(error, token.value);
     // A connection that broke: kafkajs knows what to do.
     if (refusal === null) throw error;
-    throw forKafkajs(await logins.refused(at(`${host}:${port}`, refusal), generation));
+    throw forKafkajs(await logins.refused(at(`${host}:${port}`, refusal), attempt));
   }
   const session = sessions.granted(host, port);
   if (session !== null && session > 0 && session < LEAST_SESSION_MS) {
@@ -62,7 +62,7 @@ async function logIn(args: AuthenticationProviderArgs, parts: Parts): Promise<vo
       ),
     );
   }
-  logins.accepted();
+  logins.accepted(attempt);
 }
 
 /** The broker's own refusal; null for any other failure. */

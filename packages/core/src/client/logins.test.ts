@@ -34,7 +34,7 @@ function logins(renew: () => Promise<void> = async () => undefined) {
     ended: new AbortController().signal,
   });
   /** A refusal of a token that is signed now. */
-  const refuse = (error = denied) => account.refused(error, account.generation());
+  const refuse = (error = denied) => account.refused(error, account.begin());
   return {
     account,
     refuse,
@@ -50,18 +50,18 @@ test('a refusal is met with fresh credentials at once, and is over when they are
   const { account, refuse, waits, renewals } = logins();
   expect(await refuse()).toMatchObject({ code: 'SASL_REFUSED', retryable: true });
   expect([renewals(), waits, account.trouble()]).toEqual([1, [0], null]);
-  account.accepted();
+  account.accepted(account.begin());
   expect((await refuse()).retryable).toBe(true);
 });
 
 test('connections that are refused together renew once', async () => {
   const { account, renewals } = logins();
-  const generation = account.generation();
-  const outcomes = await Promise.all(Array.from({ length: 8 }, () => account.refused(denied, generation)));
+  const attempt = account.begin();
+  const outcomes = await Promise.all(Array.from({ length: 8 }, () => account.refused(denied, attempt)));
   expect(outcomes.every(({ retryable }) => retryable)).toBe(true);
   expect(renewals()).toBe(1);
   // One that was still under way with the old token says nothing about the new credentials.
-  expect((await account.refused(denied, generation)).retryable).toBe(true);
+  expect((await account.refused(denied, attempt)).retryable).toBe(true);
   expect(renewals()).toBe(1);
 });
 
@@ -74,7 +74,7 @@ test('fresh credentials that are refused too are a refusal for good, with one se
   expect(last.message).toContain('npx msk-reach check --bootstrap boot:9098');
   expect(account.trouble()).toBe(last);
   expect([renewals(), waits]).toEqual([2, [0, 1_000]]);
-  account.accepted();
+  account.accepted(account.begin());
   expect(account.trouble()).toBeNull();
 });
 
@@ -93,10 +93,19 @@ test.each([
   },
 );
 
+test('a login that was under way when the clock was moved does not hide that', async () => {
+  const { account, refuse, setClock } = logins();
+  const attempt = account.begin();
+  setClock(3_600_000);
+  account.accepted(attempt);
+  for (let round = 0; round < 2; round += 1) await refuse();
+  expect((await refuse()).message).toContain('set 3600 s forward');
+});
+
 test('a clock that was set right before a login that worked has nothing to do with a refusal after it', async () => {
   const { account, refuse, setClock } = logins();
   setClock(120_000);
-  account.accepted();
+  account.accepted(account.begin());
   for (let round = 0; round < 2; round += 1) await refuse();
   expect((await refuse()).message).toContain('a permission is missing');
 });
@@ -127,7 +136,7 @@ test("STS's absence ends nothing", async () => {
 test('too many connects hold back every connection, longer each time, and cost no credentials', async () => {
   const { account, refuse, pauses, renewals } = logins();
   for (let round = 0; round < 4; round += 1) expect((await refuse(throttled)).retryable).toBe(true);
-  account.accepted();
+  account.accepted(account.begin());
   await refuse(throttled);
   expect([pauses, renewals()]).toEqual([[1_000, 2_000, 4_000, 4_000, 1_000], 0]);
 });

@@ -10,14 +10,22 @@ import type { RateLimiter } from '../net/rate-limit.ts';
 import type { Ports } from '../ports.ts';
 import { lookCloser } from './look-closer.ts';
 
+/** What a token is signed with. */
+export interface Attempt {
+  /** Which credentials: counted up by each renewal after a refusal. */
+  readonly generation: number;
+  /** How far this machine's clock is ahead of the one that never steps, milliseconds. */
+  readonly clockAheadMs: number;
+}
+
 /** The logins of one client. */
 export interface Logins {
-  /** Which credentials are in use: counted up by each renewal after a refusal. */
-  readonly generation: () => number;
+  /** Before a token is signed. */
+  begin(): Attempt;
   /** A broker let us in. */
-  accepted(): void;
-  /** What becomes of a refusal; `generation`: the one that the refused token was signed in. */
-  refused(refusal: MskReachError, generation: number): Promise<MskReachError>;
+  accepted(attempt: Attempt): void;
+  /** What becomes of a refusal. */
+  refused(refusal: MskReachError, attempt: Attempt): Promise<MskReachError>;
   /** What becomes of a failure before anything was presented. */
   failed(error: unknown): MskReachError;
   /** Why this client cannot log in, as long as nothing but somebody's action mends it. */
@@ -84,19 +92,19 @@ export function createLogins({ identity, ports, connections, bootstrap, ended }:
   };
 
   return {
-    generation: () => generation,
-    accepted() {
+    begin: () => ({ generation, clockAheadMs: clockAhead() }),
+    accepted({ clockAheadMs }) {
       renewals = 0;
       throttled = 0;
       trouble = null;
-      aheadWhenGood = clockAhead();
+      aheadWhenGood = clockAheadMs;
     },
-    async refused(refusal, signedIn) {
+    async refused(refusal, attempt) {
       if (refusal.retryable) return throttle(refusal);
       const now = ports.monotonic();
       if (now - lastRefusal > SERIES_MS) renewals = 0;
       lastRefusal = now;
-      if (signedIn < generation || isAnotherPrincipal(refusal)) return again(refusal);
+      if (attempt.generation < generation || isAnotherPrincipal(refusal)) return again(refusal);
       if (renewal === null && renewals >= MOST_RENEWALS)
         return settle(refusedForGood(refusal, bootstrap, clockAhead() - aheadWhenGood));
       renewal ??= renew();
