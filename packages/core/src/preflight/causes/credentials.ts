@@ -1,5 +1,6 @@
 /** Causes in who the client is: base credentials, STS, the chain of roles, the clock. */
 import type { Cause, Words } from './cause.ts';
+import { keepSessionName } from './keep-session-name.ts';
 
 const trustPolicy = {
   owner: 'cluster-account',
@@ -289,21 +290,12 @@ export const credentialsCauses: readonly Cause[] = [
       main: {
         summary:
           'Each refresh of the credentials makes another principal (session {first}, then {second}), and MSK refuses a re-authentication under another one.',
-        fix: {
-          text: 'Let what hands out the credentials ({source}) keep one session name: role_session_name in a profile (1), AWS_ROLE_SESSION_NAME with web identity, --role-session-name in a credential process. Then look again (2).',
-          commands: [
-            { owner: 'client', command: 'aws configure set role_session_name msk-reach --profile {profile}' },
-            { owner: 'client', command: 'msk-reach check' },
-          ],
-        },
+        fix: keepSessionName.main,
       },
       container: {
         summary:
           'Each refresh of the credentials makes another principal (session {first}, then {second}), and MSK refuses a re-authentication under another one.',
-        fix: {
-          text: 'EKS Pod Identity makes a new session each time and cannot be told otherwise: let the client assume a role from there, whose session name stays the same (1). The role has to trust the role of the pod.',
-          commands: [{ owner: 'client', command: 'msk-reach check --role {roleToAssume}' }],
-        },
+        fix: keepSessionName.container,
       },
     },
     blocks: null,

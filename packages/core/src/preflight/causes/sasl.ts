@@ -1,5 +1,6 @@
 /** Causes in the login. MSK answers every refusal with one text, so other evidence has to tell them apart. */
 import type { Cause } from './cause.ts';
+import { keepSessionName } from './keep-session-name.ts';
 
 const connectPolicy = {
   owner: 'cluster-account',
@@ -113,21 +114,12 @@ export const saslCauses: readonly Cause[] = [
       main: {
         summary:
           'The broker let the client in, and refuses to renew the session with refreshed credentials: each refresh makes another principal. The client works until its credentials are refreshed.',
-        fix: {
-          text: 'Let what hands out the credentials ({source}) keep one session name: role_session_name in a profile (1), AWS_ROLE_SESSION_NAME with web identity, --role-session-name in a credential process. Then look again (2).',
-          commands: [
-            { owner: 'client', command: 'aws configure set role_session_name msk-reach --profile {profile}' },
-            { owner: 'client', command: 'msk-reach check' },
-          ],
-        },
+        fix: keepSessionName.main,
       },
       container: {
         summary:
           'The broker let the client in, and refuses to renew the session with refreshed credentials: each refresh makes another principal. The client works until its credentials are refreshed.',
-        fix: {
-          text: 'EKS Pod Identity makes a new session each time and cannot be told otherwise: let the client assume a role from there, whose session name stays the same (1). The role has to trust the role of the pod.',
-          commands: [{ owner: 'client', command: 'msk-reach check --role {roleToAssume}' }],
-        },
+        fix: keepSessionName.container,
       },
     },
     blocks: null,
