@@ -129,7 +129,7 @@ export const tcpCauses: readonly Cause[] = [
       main: {
         summary: 'Something at {addresses} port {port} refuses the connection ({hosts}).',
         fix: {
-          text: 'The address is reached, but nothing listens on that port, as (1) shows: use 9098 (the only port of MSK Serverless), and let the name lead to the cluster. With an NLB on the way, (2) lists the ports that it listens on.',
+          text: 'The address is reached, but nothing listens on that port, as (1) shows: ask the bootstrap at 9098 (the only port of MSK Serverless), and let the name lead to the cluster; a port that the cluster itself named is for whoever runs its brokers to open. With an NLB on the way, (2) lists the ports that it listens on.',
           commands: [
             { owner: 'client', command: 'nc -vz {address} {port}' },
             {
