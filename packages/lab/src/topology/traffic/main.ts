@@ -10,7 +10,9 @@ import { logLevel, Partitioners } from 'kafkajs';
 import type { Exchanged, Stayed } from './exchanged.ts';
 
 const BETWEEN_MS = 100;
-const DRAIN_MS = 20_000;
+const DRAIN_MS = 45_000;
+/** A consumer that crashed while its coordinator was away is still a member for so long, and nobody joins before. */
+const SESSION_MS = 10_000;
 const PARTITIONS = 2;
 
 /** Whoever sends and receives on one topic of their own. */
@@ -25,7 +27,11 @@ class Exchange {
   constructor(client: MskClient) {
     this.#client = client;
     this.#producer = client.kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
-    this.#consumer = client.kafka.consumer({ groupId: this.#topic, maxWaitTimeInMs: 200 });
+    this.#consumer = client.kafka.consumer({
+      groupId: this.#topic,
+      maxWaitTimeInMs: 200,
+      sessionTimeout: SESSION_MS,
+    });
   }
 
   async start(): Promise<void> {
