@@ -29,7 +29,7 @@ const reachability = [
 
 /** Of a load balancer; on the way with PrivateLink. */
 export const targetHealth: Command = {
-  owner: 'network-account',
+  owner: 'cluster-account',
   command: 'aws elbv2 describe-target-health --target-group-arn {targetGroupArn} --region {clusterRegion}',
 };
 
@@ -64,12 +64,12 @@ const SOMETIMES: Pick<Words, 'settledBy' | 'fix'> = {
           "aws ec2 describe-network-interfaces --region {clusterRegion} --filters Name=vpc-id,Values={vpcIdOfTheEndpoint} Name=interface-type,Values=vpc_endpoint --query 'NetworkInterfaces[].[PrivateIpAddress,AvailabilityZone,Description]'",
       },
       {
-        owner: 'network-account',
+        owner: 'cluster-account',
         command:
           'aws elbv2 deregister-targets --region {clusterRegion} --target-group-arn {targetGroupArn} --targets Id={staleTargetIp}',
       },
       {
-        owner: 'network-account',
+        owner: 'cluster-account',
         command:
           'aws elbv2 register-targets --region {clusterRegion} --target-group-arn {targetGroupArn} --targets Id={rightTargetIp},Port=9098',
       },
@@ -133,7 +133,7 @@ export const tcpCauses: readonly Cause[] = [
           commands: [
             { owner: 'client', command: 'nc -vz {address} {port}' },
             {
-              owner: 'network-account',
+              owner: 'cluster-account',
               command:
                 'aws elbv2 describe-listeners --load-balancer-arn {loadBalancerArn} --region {clusterRegion}',
             },

@@ -126,7 +126,7 @@ export const tlsCauses: readonly Cause[] = [
               command: 'openssl s_client -connect {address}:{port} -servername {host} -tls1_2 </dev/null',
             },
             {
-              owner: 'network-account',
+              owner: 'cluster-account',
               command:
                 'aws elbv2 describe-listeners --load-balancer-arn {loadBalancerArn} --region {clusterRegion}',
             },
@@ -143,7 +143,7 @@ export const tlsCauses: readonly Cause[] = [
               command: 'openssl s_client -connect {address}:{port} -servername {host} </dev/null',
             },
             {
-              owner: 'network-account',
+              owner: 'cluster-account',
               command:
                 'aws elbv2 describe-listeners --load-balancer-arn {loadBalancerArn} --region {clusterRegion}',
             },
