@@ -69,8 +69,8 @@ test('it says where it is in the words of msk-lab up', () => {
     'MSK_REACH_EXTERNAL_ID',
     'AWS_ACCESS_KEY_ID',
     'AWS_SECRET_ACCESS_KEY',
-    'AWS_EC2_METADATA_DISABLED',
     'AWS_REGION',
+    'AWS_EC2_METADATA_DISABLED',
     'AWS_ENDPOINT_URL_STS',
     'AWS_ENDPOINT_URL_KAFKA',
   ]);

@@ -500,10 +500,10 @@ test('an address that takes one connection and drops the next is told by what ta
   for (const { settledBy, fix } of [all, one]) {
     expect(settledBy).toContain('the health of its targets');
     expect(fix.commands.map(({ owner }) => owner)).toEqual([
-      'network-account',
       'cluster-account',
-      'network-account',
-      'network-account',
+      'cluster-account',
+      'cluster-account',
+      'cluster-account',
       'client',
     ]);
   }
