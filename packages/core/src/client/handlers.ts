@@ -17,13 +17,19 @@ export interface Handlers {
 export function createHandlers(): Handlers {
   const thrown = new WeakMap<Error, MskReachError | null>();
   const own = new WeakSet<Error>();
+  const mark = (error: unknown): void => {
+    for (const cause of causes(error)) thrown.set(cause, findMskReachError(error));
+  };
+  /** Called for each message: it hands on the handler's own promise, and waits for nothing itself. */
   const marked =
     <Payload>(handle: (payload: Payload) => Promise<void>) =>
-    async (payload: Payload): Promise<void> => {
+    (payload: Payload): Promise<void> => {
       try {
-        await handle(payload);
+        const done = Promise.resolve(handle(payload));
+        done.then(undefined, mark);
+        return done;
       } catch (error) {
-        for (const cause of causes(error)) thrown.set(cause, findMskReachError(error));
+        mark(error);
         throw error;
       }
     };
