@@ -36,6 +36,7 @@ export function createMechanism(parts: Parts): Mechanism {
 async function logIn(args: AuthenticationProviderArgs, parts: Parts): Promise<void> {
   const { host, port, saslAuthenticate } = args;
   const { provider, logins, sessions } = parts;
+  const broker = `${host}:${port}`;
   const attempt = logins.begin();
   const token = await provider.token().catch((error: unknown) => {
     const failure = forKafkajs(logins.failed(error));
@@ -48,14 +49,13 @@ async function logIn(args: AuthenticationProviderArgs, parts: Parts): Promise<vo
     const refusal = refusalIn(error, token.value);
     // A connection that broke: kafkajs knows what to do.
     if (refusal === null) throw error;
-    throw forKafkajs(await logins.refused(at(`${host}:${port}`, refusal), attempt));
+    throw forKafkajs(await logins.refused(at(broker, refusal), attempt));
   }
   const session = sessions.granted(host, port);
   if (session !== null && session > 0 && session < LEAST_SESSION_MS) {
     const failing = parts.identity.failing();
     // This machine's clock may be behind: credentials that cannot be renewed are near their end, whatever it says.
     const isTheirEnd = failing !== null || token.lifetimeMs < CREDENTIALS_END_MS;
-    const broker = `${host}:${port}`;
     throw forKafkajs(
       logins.failed(
         isTheirEnd ? endOfCredentials(broker, session, failing?.error) : tooShort(broker, session),

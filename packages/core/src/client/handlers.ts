@@ -18,7 +18,8 @@ export function createHandlers(): Handlers {
   const thrown = new WeakMap<Error, MskReachError | null>();
   const own = new WeakSet<Error>();
   const mark = (error: unknown): void => {
-    for (const cause of causes(error)) thrown.set(cause, findMskReachError(error));
+    const known = findMskReachError(error);
+    for (const cause of causes(error)) thrown.set(cause, known);
   };
   /** Called for each message: it hands on the handler's own promise, and waits for nothing itself. */
   const marked =

@@ -48,9 +48,16 @@ export function createSessions(
 ): Sessions {
   const granted = new Map<string, number>();
   const watched = new Map<string, Set<Watched>>();
-  const all = (): Watched[] => [...watched.values()].flatMap((entries) => [...entries]);
-  const isUsable = ({ endsAt, watch }: Watched): boolean =>
-    endsAt !== null && endsAt > monotonic() && !watch.underWay();
+  const lasts = ({ endsAt }: Watched, now: number): boolean => endsAt !== null && endsAt > now;
+  const isUsable = (entry: Watched): boolean => lasts(entry, monotonic()) && !entry.watch.underWay();
+  /** kafkajs asks for each request. A session that is over is renewed at the next one, whatever the threshold. */
+  const thresholdMs = (): number => {
+    const now = monotonic();
+    let shortest = USUAL_MS / SHARE;
+    for (const entries of watched.values())
+      for (const entry of entries) if (lasts(entry, now)) shortest = Math.min(shortest, entry.sessionMs);
+    return Math.floor(shortest * SHARE);
+  };
   return {
     tap: (host, port, end) => {
       const key = `${host}:${port}`;
@@ -74,14 +81,8 @@ export function createSessions(
     breakOff: (host, port, error) => {
       for (const { watch, end } of watched.get(`${host}:${port}`) ?? []) if (watch.underWay()) end(error);
     },
-    usable: () => all().filter(isUsable).length,
-    threshold: lively(() => {
-      // A session that is over is renewed at the next request, whatever the threshold.
-      const now = monotonic();
-      const lasting = all().filter(({ endsAt }) => endsAt !== null && endsAt > now);
-      const shortest = lasting.reduce((least, { sessionMs }) => Math.min(least, sessionMs), USUAL_MS / SHARE);
-      return Math.floor(shortest * SHARE);
-    }),
+    usable: () => [...watched.values()].flatMap((entries) => [...entries].filter(isUsable)).length,
+    threshold: lively(thresholdMs),
   };
 }
 

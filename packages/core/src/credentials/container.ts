@@ -11,6 +11,7 @@ import { isIP } from 'node:net';
 import type { Ports } from '../ports.ts';
 import { withDeadline } from './abort.ts';
 import { readBounded } from './bounded.ts';
+import { jsonFields } from './json-fields.ts';
 import { printable } from './printable.ts';
 
 const ECS_HOST = '169.254.170.2';
@@ -90,7 +91,7 @@ async function ask(url: URL, env: Env, signal: AbortSignal): Promise<ContainerCr
     request.once('error', (error) => reject(signal.aborted ? (signal.reason as Error) : error));
     request.end();
   });
-  const body = parsed((await readBounded(response)).toString('utf8'));
+  const body = jsonFields((await readBounded(response)).toString('utf8'));
   if (response.statusCode !== 200)
     throw refusal(response.statusCode ?? 0, body, token === null ? [] : [token]);
   const expiration = new Date(String(body?.['Expiration']));
@@ -125,13 +126,4 @@ async function tokenOf(env: Env, signal: AbortSignal): Promise<string | null> {
   if (token === undefined || token === '') return null;
   if (/[\r\n]/.test(token)) throw new Error("The container's authorization token has more than one line");
   return token;
-}
-
-function parsed(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : null;
-  } catch {
-    return null;
-  }
 }

@@ -6,6 +6,7 @@
  */
 import { parseCidr } from '../config/network-values.ts';
 import { isRegion } from '../config/region.ts';
+import { fieldsOf, jsonFields } from '../credentials/json-fields.ts';
 import type { Ports } from '../ports.ts';
 import type { Step } from '../step.ts';
 import { invalid, refusal, withAnswers } from './metadata-answers.ts';
@@ -43,7 +44,7 @@ export function readTask(
   return withAnswers(endpoint, { ports, signal, mostBytes: MOST_BYTES }, async (ask) => {
     const text = await ask({ method: 'GET', path: '/task', headers: {} });
     if (text === null) throw refusal(endpoint, 404);
-    return placementIn(endpoint, parsed(text));
+    return placementIn(endpoint, jsonFields(text) ?? {});
   });
 }
 
@@ -66,20 +67,8 @@ function placementIn(endpoint: string, task: Fields): TaskPlacement {
   };
 }
 
-function parsed(text: string): Fields {
-  try {
-    return fieldsOf(JSON.parse(text));
-  } catch {
-    return {};
-  }
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
-}
-
 function listOf(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.map(fieldsOf) : [];
+  return Array.isArray(value) ? value.map((one) => fieldsOf(one) ?? {}) : [];
 }
 
 function textOf(value: unknown): string {

@@ -3,10 +3,10 @@
  * and one more on the same connection. Only where a refresh can make another principal. Brokers take one such renewal
  * a second on each connection; the first is never too early.
  */
+import { OAUTHBEARER } from '../../kafka/oauth-bearer.ts';
 import type { PathObservation, ReauthenticationObservation } from '../observation.ts';
 import { askAt } from './ask-at.ts';
 import { skipped, step, type Look } from './look.ts';
-import { MECHANISM } from './visit.ts';
 
 /** How many conversations it takes. */
 export const REAUTHENTICATION_DIALS = 1;
@@ -27,7 +27,7 @@ export async function observeReauthentication(
   if (token.outcome !== 'ok') return nowhere(token);
   const result = await askAt(look, open, (broker) =>
     step(look, async () => {
-      await broker.handshake(MECHANISM);
+      await broker.handshake(OAUTHBEARER);
       return broker.authenticate(token.value);
     }),
   );

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import { canonicalHost } from '../../config/msk-name.ts';
 import { openConversation, type Conversation } from '../../kafka/conversation.ts';
+import { OAUTHBEARER } from '../../kafka/oauth-bearer.ts';
 import { dialTcp, dialTls, type Dialed, type TcpFacts } from '../../net/dial.ts';
 import { skippedBy } from '../../net/timebox.ts';
 import type { PathObservation } from '../observation.ts';
@@ -25,8 +26,6 @@ export interface VisitOptions {
 }
 
 const CLIENT_ID = 'msk-reach';
-/** By which IAM logs in here. */
-export const MECHANISM = 'OAUTHBEARER';
 /** MSK asks for a second at least. */
 const PAUSE_MS = 1_000;
 
@@ -106,7 +105,7 @@ async function login(
   if (!(await look.hasToken)) return neither('token');
   if (!(await gate.enter())) return neither('refused at another address');
   const sasl = await step(look, async () => {
-    const mechanisms = await conversation.handshake(MECHANISM);
+    const mechanisms = await conversation.handshake(OAUTHBEARER);
     return { mechanisms, ...(await conversation.authenticate(await look.token())) };
   });
   gate.leave(verdictOf(sasl));
