@@ -860,6 +860,13 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
   ],
   ['TCP01', ['TCP01'], look(healthy(), withPaths(bootAt, tcpFailed('TCP_TIMEOUT')), withoutBrokers)],
   ['TCP01 one broker', ['TCP01'], look(healthy(), withPaths(brokerAt(98), tcpFailed('TCP_TIMEOUT')))],
+  ...(['phz', 'phz-privatelink'] as const).map(
+    (pattern): readonly [string, readonly string[], Observation] => [
+      `TCP01, ${pattern}`,
+      ['TCP01'],
+      look(healthy({ pattern }), withPaths(bootAt, tcpFailed('TCP_TIMEOUT')), withoutBrokers),
+    ],
+  ),
   ['TCP02 refused', ['TCP02'], look(healthy(), withPaths(bootAt, tcpFailed('TCP_REFUSED')), withoutBrokers)],
   [
     'TCP02 reset in the handshake',
@@ -1792,6 +1799,11 @@ export const warningCases: typeof singleCases = [
     ),
   ],
   ['TCP03 one zone', ['TCP03'], look(healthy(), withPaths(at(ADDRESSES[1] ?? ''), tcpFailed('TCP_TIMEOUT')))],
+  ...(['phz', 'phz-privatelink'] as const).map((pattern): (typeof singleCases)[number] => [
+    `TCP03 one zone, ${pattern}`,
+    ['TCP03'],
+    look(healthy({ pattern }), withPaths(at(ADDRESSES[1] ?? ''), tcpFailed('TCP_TIMEOUT'))),
+  ]),
 ];
 
 /** Two faults at once. */

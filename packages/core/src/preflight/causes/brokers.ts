@@ -1,6 +1,6 @@
 /** Causes that show only where every broker is looked at. */
 import type { Cause } from './cause.ts';
-import { targetHealth } from './tcp.ts';
+import { targetHealth } from './tcp/shared.ts';
 
 export const brokersCauses: readonly Cause[] = [
   {

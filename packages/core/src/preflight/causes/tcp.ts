@@ -1,124 +1,12 @@
 /** Causes on the way to an address. */
-import type { Cause, Command, Words } from './cause.ts';
+import type { Cause } from './cause.ts';
 import { zonesOfVpc } from './dns/shared.ts';
-
-/** Prints what the other commands name: the endpoint's interface, its subnet, its security groups. */
-const whoHasAddress = {
-  owner: 'cluster-account',
-  command:
-    "aws ec2 describe-network-interfaces --region {clusterRegion} --filters Name=addresses.private-ip-address,Values={address} --query 'NetworkInterfaces[].[NetworkInterfaceId,SubnetId,Description,Groups[].GroupId]'",
-} as const;
-/** A path alone analyses nothing. */
-const reachability = [
-  {
-    owner: 'client-account',
-    command:
-      'aws ec2 create-network-insights-path --region {clientRegion} --source {clientNetworkInterfaceId} --destination {endpointNetworkInterfaceId} --protocol tcp --destination-port {port}',
-  },
-  {
-    owner: 'client-account',
-    command:
-      'aws ec2 start-network-insights-analysis --region {clientRegion} --network-insights-path-id {networkInsightsPathId}',
-  },
-  {
-    owner: 'client-account',
-    command:
-      'aws ec2 describe-network-insights-analyses --region {clientRegion} --network-insights-path-id {networkInsightsPathId}',
-  },
-] as const;
-
-/** Of a load balancer; on the way with PrivateLink. */
-export const targetHealth: Command = {
-  owner: 'cluster-account',
-  command: 'aws elbv2 describe-target-health --target-group-arn {targetGroupArn} --region {clusterRegion}',
-};
-
-/** Routes of both VPCs, and of the hub between them: a blackhole among them leads nowhere. */
-const routesThere = {
-  owner: 'client-account',
-  command:
-    "aws ec2 describe-route-tables --region {clientRegion} --filters Name=vpc-id,Values={clientVpcId} --query 'RouteTables[].Routes'",
-} as const;
-const routesBack = {
-  owner: 'cluster-account',
-  command:
-    "aws ec2 describe-route-tables --region {clusterRegion} --filters Name=vpc-id,Values={vpcIdOfTheEndpoint} --query 'RouteTables[].Routes'",
-} as const;
-const routesOfHub = {
-  owner: 'network-account',
-  command:
-    'aws ec2 search-transit-gateway-routes --region {clusterRegion} --transit-gateway-route-table-id {transitGatewayRouteTableId} --filters Name=state,Values=active,blackhole',
-} as const;
-
-/** What there is to do where an address takes one connection and drops the next. */
-const SOMETIMES: Pick<Words, 'settledBy' | 'fix'> = {
-  settledBy:
-    'Behind an NLB, as with PrivateLink, the health of its targets (1): each connection goes to one of them, and where one is stale, dead or on another port those to it are lost (TCP03). With every target healthy, or no NLB, something on the way drops some connections (TCP01): a full NAT gateway or firewall, one of two paths that is dead.',
-  fix: {
-    text: "Let the load balancer lead to what the cluster's endpoint has now: (1) names the unhealthy target, (2) prints the endpoint's addresses, (3) takes the stale target out and (4) puts the right one in. Without a load balancer, (5) shows it come and go, and the owners of both networks look at what lies between.",
-    commands: [
-      targetHealth,
-      {
-        owner: 'cluster-account',
-        command:
-          "aws ec2 describe-network-interfaces --region {clusterRegion} --filters Name=vpc-id,Values={vpcIdOfTheEndpoint} Name=interface-type,Values=vpc_endpoint --query 'NetworkInterfaces[].[PrivateIpAddress,AvailabilityZone,Description]'",
-      },
-      {
-        owner: 'cluster-account',
-        command:
-          'aws elbv2 deregister-targets --region {clusterRegion} --target-group-arn {targetGroupArn} --targets Id={staleTargetIp}',
-      },
-      {
-        owner: 'cluster-account',
-        command:
-          'aws elbv2 register-targets --region {clusterRegion} --target-group-arn {targetGroupArn} --targets Id={rightTargetIp},Port=9098',
-      },
-      { owner: 'client', command: 'nc -vz {address} {port}' },
-    ],
-  },
-};
+import { filtered } from './tcp/filtered.ts';
+import { targetHealth, whoHasAddress } from './tcp/shared.ts';
+import { zonal } from './tcp/zonal.ts';
 
 export const tcpCauses: readonly Cause[] = [
-  {
-    id: 'TCP01',
-    level: 'fail',
-    layer: 'tcp',
-    title: 'filtered: security group, network ACL or route',
-    good: 'Every address takes connections.',
-    words: {
-      main: {
-        summary:
-          'No answer from {addresses} port {port} ({hosts}) in time: something on the way drops the connection.',
-        candidates: ['TCP01', 'DNS08'],
-        settledBy:
-          'AWS drops without a word whatever the reason: routes there and back (none; a blackhole of a VPC or Transit Gateway whose attachment is gone; a way through a third VPC: VPC peering is not transitive), the security group of the endpoint (inbound {port} from the client), network ACLs of both subnets (both ways), or behind an NLB a dead target. Where (2) finds nobody at the address, the name leads to an old one (DNS08). Reachability Analyzer, (7) to (9), names the one that drops.',
-        fix: {
-          text: "(1) has to show a route to {addresses}; (2) prints the endpoint's interface and security groups; (3) lets the client's block in, where no rule of theirs does; (4) has to show a route back. With a Transit Gateway (5) has to show both, active; behind an NLB look at its targets (6). Where all are right, look at the network ACLs, or let (7) to (9) find it.",
-          commands: [
-            routesThere,
-            whoHasAddress,
-            {
-              owner: 'cluster-account',
-              command:
-                'aws ec2 authorize-security-group-ingress --region {clusterRegion} --group-id {endpointSecurityGroupId} --protocol tcp --port {port} --cidr {clientVpcCidr}',
-            },
-            routesBack,
-            routesOfHub,
-            targetHealth,
-            ...reachability,
-          ],
-        },
-      },
-      sometimes: {
-        summary:
-          'Port {port} at {addresses} takes some connections and drops others: none of those for {hosts} came through in time.',
-        candidates: ['TCP01', 'TCP03'],
-        ...SOMETIMES,
-      },
-    },
-    blocks: 'tls',
-    explains: [],
-  },
+  filtered,
   {
     id: 'TCP02',
     level: 'fail',
@@ -176,57 +64,7 @@ export const tcpCauses: readonly Cause[] = [
     blocks: 'tls',
     explains: [],
   },
-  {
-    id: 'TCP03',
-    level: 'warn',
-    layer: 'tcp',
-    title: 'one zonal address dead or broken',
-    good: 'Every address of every host serves the client.',
-    words: {
-      main: {
-        summary: 'Port {port} does not answer at {addresses}, while other addresses of {hosts} do.',
-        fix: {
-          text: 'One zone is cut off. (1) prints the subnet of the dead address, (2) its network ACL, which has to let in port {port} and out the answers; (3) prints those of the client VPC; then look at the route tables of both. With an NLB on the way, (4) names the dead target. Clients that try one address only fail now and then; Node tries the next after 250 ms.',
-          commands: [
-            whoHasAddress,
-            {
-              owner: 'cluster-account',
-              command:
-                "aws ec2 describe-network-acls --region {clusterRegion} --filters Name=association.subnet-id,Values={subnetOfThatAddress} --query 'NetworkAcls[].Entries'",
-            },
-            {
-              owner: 'client-account',
-              command:
-                "aws ec2 describe-network-acls --region {clientRegion} --filters Name=vpc-id,Values={clientVpcId} --query 'NetworkAcls[].[Associations[].SubnetId,Entries]'",
-            },
-            targetHealth,
-          ],
-        },
-      },
-      sometimes: {
-        summary:
-          'Port {port} at {addresses} takes some connections and drops others, while other addresses of {hosts} serve the client.',
-        candidates: ['TCP03', 'TCP01'],
-        ...SOMETIMES,
-      },
-      later: {
-        summary:
-          'Port {port} at {addresses} takes connections and then fails them, while other addresses of {hosts} serve the client.',
-        fix: {
-          text: 'Something in that zone stands in for the cluster or breaks the way to it: an NLB target that is another machine (2), an inspecting firewall of one subnet, a smaller MTU. What it shows in TLS (1) says what it is. Clients that try this address first fail now and then.',
-          commands: [
-            {
-              owner: 'client',
-              command: 'openssl s_client -connect {address}:{port} -servername {host} </dev/null',
-            },
-            targetHealth,
-          ],
-        },
-      },
-    },
-    blocks: null,
-    explains: [],
-  },
+  zonal,
   {
     id: 'TCP04',
     level: 'fail',

@@ -49,6 +49,12 @@ export function classifyAll(
   return { ...verdict, evidence: [...verdict.evidence, ...differing] };
 }
 
+/** Patterns that may be in force: what is declared decides, where anything is; DNS alone seldom tells. Empty: no telling. */
+export function likelyPatterns({ declared, observed, alternatives }: PatternVerdict): readonly string[] {
+  const likely = declared === 'any' ? [observed, ...alternatives] : [declared, observed];
+  return [...new Set(likely)].filter((id) => id !== 'none' && id !== 'unknown');
+}
+
 /** Own names that resolve, and each for itself by another path than the declared one. */
 export function strayNames(facts: Names): readonly NameFact[] {
   const { pattern: declared } = facts.expectation;

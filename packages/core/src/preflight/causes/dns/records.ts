@@ -3,7 +3,7 @@ import type { Cause, Command } from '../cause.ts';
 import { CACHED, endpointNames, firewalls, rulesOfVpc, zoneId, zonesOfVpc } from './shared.ts';
 
 /** While one record is left below the shard the wildcard answers nothing there, so all of it is one change. */
-const REPLACE = `(1) prints the zone's id and (2) the endpoint's names; (3) writes the change to changes.json, which you read before (4) makes it: all at once, for one by one every deleted name is NXDOMAIN until the last is gone. ${CACHED}`;
+const REPLACE = `(1) prints the zone's id (none: another account owns it) and (2) the endpoint's names; (3) writes the change to changes.json, which you read before (4) makes it: all at once, for one by one every deleted name is NXDOMAIN until the last is gone. ${CACHED}`;
 const UPSERT =
   '`{"Action":"UPSERT","ResourceRecordSet":{"Name":"*.{apex}","Type":"A","AliasTarget":{"HostedZoneId":"{endpointHostedZoneId}","DNSName":"{endpointDnsName}","EvaluateTargetHealth":false}}}`';
 const DELETIONS =

@@ -7,11 +7,17 @@ export const zonesOfVpc = {
   owner: 'client-account',
   command: 'aws route53 list-hosted-zones-by-vpc --vpc-id {clientVpcId} --vpc-region {clientRegion}',
 } as const;
-/** The next zone in the alphabet where there is none of that name. */
+/** The list goes on with the next names of the alphabet: only the zone of that very name is meant. */
 export const zoneId = {
   owner: 'zone-account',
   command:
-    "aws route53 list-hosted-zones-by-name --dns-name {apex} --max-items 1 --query 'HostedZones[].[Id,Name]'",
+    'aws route53 list-hosted-zones-by-name --dns-name {apex} --query "HostedZones[?Name==\'{apex}.\'].[Id,Name]"',
+} as const;
+/** What the addresses are written in. */
+export const zoneRecords = {
+  owner: 'zone-account',
+  command:
+    "aws route53 list-resource-record-sets --hosted-zone-id {hostedZoneId} --query \"ResourceRecordSets[?contains(['A','AAAA','CNAME'],Type)].[Name,Type,AliasTarget.DNSName,ResourceRecords[].Value]\"",
 } as const;
 /** The first entry of an endpoint is its Regional name. */
 export const endpointNames = {

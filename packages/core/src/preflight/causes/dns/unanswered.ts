@@ -29,6 +29,12 @@ const createZone = {
   command:
     'aws route53 create-hosted-zone --name {apex} --vpc VPCRegion={clientRegion},VPCId={clientVpcId} --caller-reference msk-{clusterId}',
 } as const;
+/** A private zone is made with a VPC of its owner: there, the one that has the cluster. */
+const createZoneThere = {
+  owner: 'zone-account',
+  command:
+    'aws route53 create-hosted-zone --name {apex} --vpc VPCRegion={clusterRegion},VPCId={vpcIdOfTheEndpoint} --caller-reference msk-{clusterId}',
+} as const;
 const invitations = {
   owner: 'client-account',
   command: 'aws ram get-resource-share-invitations --region {clientRegion}',
@@ -75,27 +81,28 @@ export const unansweredCauses: readonly Cause[] = [
       main: {
         summary: SUMMARY,
         settledBy:
-          "(1): no zone {apex} there means that it is not associated. Where it is there, enableDnsSupport or enableDnsHostnames of the VPC is off (aws ec2 describe-vpc-attribute), or a DNS Firewall answers in its place (8); with a resolver rule, this VPC may be outside of the rule's Region.{bypassClause}",
+          "(1), which lists the VPC's zones. {apex} not among them: it is not associated, or was never made. Among them: DNS attributes of the VPC are off (aws ec2 describe-vpc-attribute), or a DNS Firewall answers (msk-reach explain DNS01). With a resolver rule, this VPC may be outside of the rule's Region.{bypassClause}",
         fix: {
-          text: `Associate the zone {apex} with the client's VPC: (2) prints its id, its owner authorises (3), the client's account associates (5), (6) takes the authorisation away. Who owns it cannot be seen from here: where a networking account does, it runs (2), (4) and (7) in place of (3) and (6). ${CACHED}`,
+          text: `Run (2) and (3): whichever prints an id owns the zone. It authorises (4), the client's account associates (5), the owner takes the authorisation back (6). Neither prints one: the zone was never made, or its name is not exactly {apex}. Then its owner to be makes it (7) and gives it one * alias (9) to the cluster's endpoint, whose names (8) prints; (4) to (6) follow. ${CACHED}`,
           commands: [
             zonesOfVpc,
             zoneId,
+            ofNetwork(zoneId),
             authorize,
-            ofNetwork(authorize),
             associate,
             unauthorize,
-            ofNetwork(unauthorize),
-            firewalls,
+            createZoneThere,
+            endpointNames,
+            wildcard,
           ],
         },
       },
       privatelink: {
         summary: SUMMARY,
         settledBy:
-          '(1): no zone {apex} there means that it is missing. Where it is there, enableDnsSupport or enableDnsHostnames of the VPC is off (aws ec2 describe-vpc-attribute), or a DNS Firewall answers in its place (6).{bypassClause}',
+          '(1): no zone {apex} there means that it was never made, has another name, or is not associated. Where it is there, enableDnsSupport or enableDnsHostnames of the VPC is off (aws ec2 describe-vpc-attribute), or a DNS Firewall answers in its place (6).{bypassClause}',
         fix: {
-          text: `With PrivateLink the client's account has the zone {apex}. Where (1) shows none, make it for this VPC (2) and give it a * alias (4) to the interface endpoint, whose names (3) prints. Where the zone exists and only lacks this VPC, (5) is enough. ${CACHED}`,
+          text: `With PrivateLink the client's account has the zone {apex}. Where (1) shows none of exactly that name, make it for this VPC (2) and give it a * alias (4) to the interface endpoint, whose names (3) prints. Where it exists and only lacks this VPC, (5) is enough. ${CACHED}`,
           commands: [zonesOfVpc, createZone, endpointNames, wildcard, associate, firewalls],
         },
       },

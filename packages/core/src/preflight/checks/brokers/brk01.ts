@@ -1,7 +1,7 @@
 /** BRK01: some brokers cannot be used while the cluster answers. Normally explained by the lowest failing layer. */
 import { canonical } from '../../facts/names.ts';
 import { lowestFailure } from '../kafka/steps.ts';
-import type { Facts } from '../../facts.ts';
+import { likelyPatterns } from '../../patterns/classify.ts';
 import type { Case, Check } from '../check.ts';
 
 export const brk01: Check = {
@@ -13,7 +13,7 @@ export const brk01: Check = {
     const { brokers } = metadata.value;
     const refused = brokers.filter(({ allowed }) => !allowed);
     const known = new Map(hosts.map((host) => [`${canonical(host.host)}:${host.port}`, host.paths]));
-    const words = mayBePrivatelink(pattern) ? 'targets' : 'main';
+    const words = likelyPatterns(pattern).includes('phz-privatelink') ? 'targets' : 'main';
     const total = String(brokers.length);
     return [
       ...brokers
@@ -37,9 +37,3 @@ export const brk01: Check = {
     ];
   },
 };
-
-/** What is declared decides, where anything is; DNS alone seldom tells. */
-function mayBePrivatelink({ declared, observed, alternatives }: Facts['pattern']): boolean {
-  const likely = declared === 'any' ? [observed, ...alternatives] : [declared, observed];
-  return likely.includes('phz-privatelink');
-}

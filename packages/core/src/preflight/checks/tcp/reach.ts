@@ -1,9 +1,14 @@
 /** How far TCP got, for each host. */
 import type { HostFact } from '../../facts/hosts.ts';
+import type { Facts } from '../../facts.ts';
 import type { Step } from '../../../step.ts';
 import type { PathObservation } from '../../observation.ts';
+import { likelyPatterns } from '../../patterns/classify.ts';
+import { listed } from '../../words.ts';
 import { residual, type Case } from '../check.ts';
 
+/** One command names no more addresses than these. */
+const MOST_FILTERED = 20;
 const RESET: ReadonlySet<string> = new Set(['TCP_REFUSED', 'TCP_RESET']);
 
 /** Whether an address takes connections. */
@@ -69,17 +74,71 @@ export function otherwiseCase({ host, paths }: HostFact): Case {
   return { status: 'blocked', subject: host, by: ['TCP01', 'TCP02', 'TCP04', ...residual] };
 }
 
-/** What fills the words about addresses of a host. */
+/** What fills the words about addresses. */
 export function addressValues(
   port: number,
   paths: readonly PathObservation[],
 ): Readonly<Record<string, string>> {
-  const addresses = paths.map(({ address }) => address);
+  const addresses = [...new Set(paths.map(({ address }) => address))];
   return {
     port: String(port),
-    addresses: addresses.join(', '),
-    ...(addresses[0] === undefined ? {} : { address: addresses[0] }),
+    addresses: listed(addresses, 4),
+    ...(addresses[0] === undefined
+      ? {}
+      : { address: addresses[0], interfaceFilter: interfaceFilter(addresses) }),
   };
+}
+
+/** A host, and the paths to it that are lost. */
+export interface Lost {
+  readonly host: HostFact;
+  readonly words: string;
+  readonly paths: readonly PathObservation[];
+}
+
+/** One sentence tells of all hosts that are lost in the same way, so it names the addresses of all. */
+export function lostCases(status: 'fail' | 'warn', found: readonly (Case | Lost)[]): readonly Case[] {
+  const together = new Map<string, PathObservation[]>();
+  const keyOf = ({ host, words }: Lost): string => `${words} ${host.port}`;
+  for (const one of found) {
+    if (!isLost(one)) continue;
+    const paths = together.get(keyOf(one));
+    if (paths === undefined) together.set(keyOf(one), [...one.paths]);
+    else paths.push(...one.paths);
+  }
+  const values = new Map(
+    [...together].map(([key, paths]) => [key, addressValues(paths[0]?.port ?? 0, paths)]),
+  );
+  return found.map((one): Case => {
+    if (!isLost(one)) return one;
+    const { host, words, paths } = one;
+    return {
+      status,
+      subject: host.host,
+      words,
+      values: values.get(keyOf(one)) ?? {},
+      evidence: paths.map(tcpEvidence),
+    };
+  });
+}
+
+function isLost(found: Case | Lost): found is Lost {
+  return 'paths' in found;
+}
+
+/** Network interfaces that have these addresses, as EC2 filters them; one that has both families has its IPv4 one too. */
+function interfaceFilter(addresses: readonly string[]): string {
+  const ipv4 = addresses.filter((address) => !address.includes(':'));
+  const [name, all] =
+    ipv4.length > 0 ? ['addresses.private-ip-address', ipv4] : ['ipv6-addresses.ipv6-address', addresses];
+  return `Name=${name},Values=${all.slice(0, MOST_FILTERED).join(',')}`;
+}
+
+/** By which words a lost connection is told: with PrivateLink on the way, with nothing like it, or where it may be. */
+export function wayWords(pattern: Facts['pattern']): 'main' | 'direct' | 'privatelink' {
+  const likely = likelyPatterns(pattern);
+  if (likely.length > 0 && !likely.includes('phz-privatelink')) return 'direct';
+  return likely.length === 1 ? 'privatelink' : 'main';
 }
 
 /** What was seen at an address. */

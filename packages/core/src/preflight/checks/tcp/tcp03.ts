@@ -2,7 +2,7 @@
 import { ENDED } from '../../facts/names.ts';
 import type { PathObservation } from '../../observation.ts';
 import type { Case, Check } from '../check.ts';
-import { addressValues, fickle, isCut, isOpen, otherwiseCase, placeOf, tcpEvidence } from './reach.ts';
+import { fickle, isCut, isOpen, lostCases, otherwiseCase, placeOf, wayWords, type Lost } from './reach.ts';
 
 /** What another check has a name for, also where it is seen at one address only. */
 const NAMED: ReadonlySet<string> = new Set([
@@ -18,31 +18,26 @@ const NAMED: ReadonlySet<string> = new Set([
 export const tcp03: Check = {
   id: 'TCP03',
   layer: 'tcp',
-  needs: ['hosts'],
-  run: ({ hosts }) => {
+  needs: ['hosts', 'pattern'],
+  run: ({ hosts, pattern }) => {
     if (hosts.length === 0) return [{ status: 'blocked', subject: null }];
     const sometimes = fickle(hosts);
-    return hosts.flatMap((host): readonly Case[] => {
-      const alive = host.paths.filter((path) => isOpen(path) && !isDead(path));
-      const dead = alive.length === 0 ? [] : host.paths.filter(isDead);
-      // Not every address is spoken to: one that only takes connections proves nothing of what comes later.
-      const failing = alive.some(serves) ? alive.filter(fails) : [];
-      if (dead.length + failing.length === 0) return [otherwiseCase(host)];
-      const warning = (words: string, paths: readonly PathObservation[]): readonly Case[] =>
-        paths.length === 0
-          ? []
-          : [
-              {
-                status: 'warn',
-                subject: host.host,
-                words,
-                values: addressValues(host.port, paths),
-                evidence: paths.map(tcpEvidence),
-              },
-            ];
-      const isFickle = dead.some((path) => sometimes.has(placeOf(path)));
-      return [...warning(isFickle ? 'sometimes' : 'main', dead), ...warning('later', failing)];
-    });
+    const way = wayWords(pattern);
+    return lostCases(
+      'warn',
+      hosts.flatMap((host): readonly (Case | Lost)[] => {
+        const alive = host.paths.filter((path) => isOpen(path) && !isDead(path));
+        const dead = alive.length === 0 ? [] : host.paths.filter(isDead);
+        // Not every address is spoken to: one that only takes connections proves nothing of what comes later.
+        const failing = alive.some(serves) ? alive.filter(fails) : [];
+        if (dead.length + failing.length === 0) return [otherwiseCase(host)];
+        const isFickle = dead.some((path) => sometimes.has(placeOf(path)));
+        return [
+          { host, words: isFickle ? 'sometimes' : way, paths: dead },
+          { host, words: 'later', paths: failing },
+        ].filter(({ paths }) => paths.length > 0);
+      }),
+    );
   },
 };
 
