@@ -43,7 +43,11 @@ test.each(checkIds)('commands on the page of %s are one line each and safe to pa
 
 test.each(checkIds)('the page of %s says all that a page has to', (id) => {
   const page = pageOf(id) ?? '';
-  expect(page.split('\n')[0]).toBe(`# ${id}: ${causes[id]?.title ?? ''}`);
+  const [title, , first = '', , level] = page.split('\n');
+  expect(title).toBe(`# ${id}: ${causes[id]?.title ?? ''}`);
+  // Who reads at night reads one line.
+  expect(first).toMatch(/^Do first: .{30,200}\.$/u);
+  expect(level).toMatch(/^Level: (?:fail|warn|info)\b.* Whose: .+\.$/u);
   expect([...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)).toEqual([
     "What you see in kafkajs's log",
     'Why it happens',

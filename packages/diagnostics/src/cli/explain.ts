@@ -9,7 +9,9 @@ import { write, type Io } from './io.ts';
 /** The command. */
 export function explainCommand(io: Io): Command {
   return new Command('explain')
-    .description('Print the page of a cause: what you see, why it happens, how to be sure, the fix.')
+    .description(
+      'Print the page of a cause: what to do first, what you see, why it happens, how to be sure, the fix.',
+    )
     .argument('<ID>', 'id of a check, such as DNS03')
     .addHelpText('after', '\nExample:\n  $ msk-reach explain DNS03')
     .action((id: string) => write(io.stdout, explain(id)));

@@ -29,7 +29,8 @@ function seenDifferences({ confidence, brokers }: LookExpect, report: Report): r
   ];
 }
 
-function findingDifferences(expect: LookExpect, report: Report): readonly string[] {
+/** What the finding of the root cause lacks of what it has to say, and for whom. */
+export function findingDifferences(expect: LookExpect, report: Report): readonly string[] {
   const { candidates = [], owners = [], says = [] } = expect;
   if (candidates.length + owners.length + says.length === 0) return [];
   const finding = mainFinding(report);

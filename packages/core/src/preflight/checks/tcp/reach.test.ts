@@ -48,7 +48,7 @@ test.each([
     expect(found.settledBy).toMatch(/^\(1\), .*Nobody \(nothing printed\).*old.*\(DNS08\)/u);
     expect(found.fix.commands[0]?.command).toContain('describe-network-interfaces');
     expect(has(found, 'route53 list-resource-record-sets')).toBe(true);
-    expect(has(found, 'ec2 describe-route-tables')).toBe(pattern !== 'phz-privatelink');
+    expect(has(found, 'ec2 describe-route-tables')).toBe(id === 'TCP01' || pattern !== 'phz-privatelink');
   }
 });
 
