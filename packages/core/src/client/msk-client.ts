@@ -86,7 +86,14 @@ export async function createMskClient(
   const closing = new AbortController();
   let looked: Promise<unknown> = Promise.resolve();
   const look = async (stop: AbortSignal): Promise<Report> => {
-    const inspection = inspect(config, { ports, identity, connections, signal: stop, onProgress });
+    const inspection = inspect(config, {
+      ports,
+      identity,
+      connections,
+      signal: stop,
+      onProgress,
+      thorough: false,
+    });
     looked = inspection.catch(() => undefined);
     const { report } = await inspection;
     stop.throwIfAborted();

@@ -46,7 +46,7 @@ import {
 } from '../../test/cases.ts';
 import type { DeclaredPattern } from '../config/config.ts';
 import { diagnose } from './diagnose.ts';
-import type { Observation } from './observation.ts';
+import type { Observation, PathObservation } from './observation.ts';
 import type { Finding, Report } from './report.ts';
 
 const finding = (report: Report, id: string): Finding => {
@@ -529,6 +529,27 @@ test('an address that takes one connection and drops the next is told by what ta
     'client-account',
     'network-account',
   ]);
+});
+
+test('an address that loses a dial of several is a warning to every host there, but where the process was held up', () => {
+  const [first = '', second = ''] = ADDRESSES;
+  const seen = healthy({ pattern: 'phz-privatelink' });
+  const again = (...steps: PathObservation['tcp'][]) => [{ address: first, port: 9098, steps }];
+  const taken = ok({ localAddress: '10.1.0.20' });
+  const redials = again(taken, failed('TCP_TIMEOUT'), taken);
+  const report = diagnose({ ...seen, redials });
+  const told = finding(report, 'TCP03');
+  expect([report.status, warnings(report)]).toEqual(['warn', ['TCP03']]);
+  expect(told.subjects).toEqual([BOOT, broker(97), broker(98), broker(473)]);
+  expect(told.summary).toContain(`${first} `);
+  expect(told.summary).not.toContain(second);
+  expect(told.evidence).toEqual([`${first}:9098 dialled 3 times more: 1 had no answer in time`]);
+  expect(told.fix.commands[0]?.command).toContain('describe-target-health');
+  expect(diagnose({ ...seen, redials: again(taken, taken) }).status).toBe('pass');
+  const heldUp = { ...seen, redials, runtime: { ...seen.runtime, lagMs: 4_000 } };
+  expect(diagnose(heldUp).status).toBe('pass');
+  const alone = diagnose({ ...look(seen, withPaths(brokerAt(98), tcpFailed('TCP_TIMEOUT'))), redials });
+  expect([alone.rootCauses, warnings(alone)]).toEqual([['TCP01'], []]);
 });
 
 test('a broker that fails behind PrivateLink may be a target that does; elsewhere it is the broker', () => {

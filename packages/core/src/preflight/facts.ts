@@ -11,6 +11,7 @@ import type {
   IdentityObservation,
   Observation,
   ReauthenticationObservation,
+  RepeatedDial,
 } from './observation.ts';
 import { classifyAll } from './patterns/classify.ts';
 
@@ -33,6 +34,8 @@ export interface Facts {
   readonly resolvers: readonly string[];
   /** The cluster's own hosts with a path for each address. */
   readonly hosts: readonly HostFact[];
+  /** Addresses that were dialled more than once. */
+  readonly redials: readonly RepeatedDial[];
   readonly metadata: Observation['metadata'];
   /** null: the observation is older than the question. */
   readonly reauthentication: ReauthenticationObservation | null;
@@ -71,6 +74,7 @@ export function factsOf(observation: Observation, earlier: Report | null = null)
     identity: observation.identity,
     control: controlFact(observation),
     placement,
+    redials: observation.redials ?? [],
     metadata: observation.metadata,
     resolvers: observation.resolvers,
     families: observation.runtime.families ?? [],

@@ -78,6 +78,13 @@ export interface PathObservation {
   readonly metadata: Step<ClusterMetadata>;
 }
 
+/** An address that was dialled more than once: what came of it, the first time not counted. @public */
+export interface RepeatedDial {
+  readonly address: string;
+  readonly port: number;
+  readonly steps: readonly PathObservation['tcp'][];
+}
+
 /** A broker as advertised, and whether the name policy allows a token to go there. @public */
 export interface AdvertisedBroker extends BrokerAddress {
   readonly allowed: boolean;
@@ -177,6 +184,8 @@ export interface Observation {
   /** Some of the names, asked for again of the first resolver. */
   readonly again?: readonly RepeatedQuestion[];
   readonly paths: readonly PathObservation[];
+  /** Addresses that all names share, dialled again: a load balancer may lead each connection elsewhere. */
+  readonly redials?: readonly RepeatedDial[];
   /** Brokers of the first Metadata that arrived; `error` where none did. */
   readonly metadata: Step<{
     readonly clusterId: string | null;

@@ -196,6 +196,9 @@ const observation = z.looseObject({
   resolvers: texts,
   names: z.array(name),
   paths: z.array(path),
+  redials: z.optional(
+    z.array(z.looseObject({ address: text, port: whole, steps: z.array(path.def.shape.tcp) })),
+  ),
   metadata: step(
     z.looseObject({
       clusterId: maybe,

@@ -197,7 +197,9 @@ function placeOf({ id, host, port }: Named, address: string): Place {
   return { host, port, address, role: 'broker', brokerId: id };
 }
 
+/** Each broker begins one further on. Resolvers answer in any order, each name in its own: without one order all might begin alike. */
 function rotated(addresses: readonly string[], by: number): readonly string[] {
   const start = addresses.length === 0 ? 0 : by % addresses.length;
-  return [...addresses.slice(start), ...addresses.slice(0, start)];
+  const inOrder = addresses.toSorted();
+  return [...inOrder.slice(start), ...inOrder.slice(0, start)];
 }

@@ -272,6 +272,43 @@ test('a dead address that all brokers share is dialled once for all of them', as
   expect(observation.paths.filter(({ sasl }) => sasl.outcome === 'ok')).toHaveLength(1 + 6);
 });
 
+test('an address that all names share gets four connections, one that drops the first as well; nobody waited for dials twice', async () => {
+  const dials: string[] = [];
+  const connectTcp: Ports['connectTcp'] = (address, port) => {
+    dials.push(address);
+    // A socket that nobody connects is what a dropped SYN looks like.
+    return address === '127.0.0.9' ? new Socket() : connect({ host: address, port });
+  };
+  await using world = await startWorld({
+    brokers: (port) => usualBrokers(port, [1, 2]),
+    addresses: () => ['127.0.0.9', '127.0.0.1'],
+    ports: { connectTcp },
+  });
+  const config = await world.config({ timeoutMs: 1_000 });
+  const { redials } = await observe(config, { ports: world.ports });
+  expect(redials?.map(({ address, steps }) => [address, steps.map(({ outcome }) => outcome)])).toEqual([
+    ['127.0.0.9', ['error', 'error', 'error']],
+    ['127.0.0.1', ['ok', 'ok']],
+  ]);
+  dials.length = 0;
+  expect(await observe(config, { ports: world.ports, thorough: false })).not.toHaveProperty('redials');
+  expect(dials.filter((address) => address === '127.0.0.9')).toHaveLength(1);
+});
+
+test('however each name is answered, brokers spread over the addresses', async () => {
+  await using world = await startWorld({
+    brokers: (port) => usualBrokers(port, [1, 2, 3, 4]),
+    addresses: (host) => (/^b[13]-/u.test(host) ? ['127.0.0.1', '127.0.0.2'] : ['127.0.0.2', '127.0.0.1']),
+  });
+  const certificate = await world.authority.issue([`*.c1.${ZONE}`]);
+  await using second = await startBroker(
+    { certificate, brokers: () => usualBrokers(world.broker.port, [1, 2, 3, 4]) },
+    { address: '127.0.0.2', port: world.broker.port },
+  );
+  await observe(await world.config(), { ports: world.ports, thorough: false });
+  expect([world.broker.accepted.length, second.accepted.length]).toEqual([1 + 2, 1 + 2]);
+});
+
 test('an address that takes one connection and refuses the next keeps no broker from another address', async () => {
   const dead = await freePort('127.0.0.1');
   let dials = 0;

@@ -29,6 +29,7 @@ import { createLook, skipped, type Look, type Progress } from './look.ts';
 import { askNames, bootstrapNames, probeNames } from './names.ts';
 import { observePlacement } from './placement.ts';
 import { observeReauthentication, REAUTHENTICATION_DIALS } from './reauthentication.ts';
+import { dialAgain, doorsOf, NO_DOORS } from './doors.ts';
 import { createTcpRecords } from './tcp-records.ts';
 
 /** How to look. @public */
@@ -39,6 +40,13 @@ export interface ObserveOptions {
   readonly identity?: Identity;
   /** Turns for connections, shared with whoever else dials. @default its own, by the config's rate */
   readonly connections?: RateLimiter;
+  /**
+   * Whether addresses that all names share are dialled a few times, so that one dead target of several behind a load
+   * balancer shows itself. Nobody who is waited for needs it.
+   *
+   * @default true
+   */
+  readonly thorough?: boolean;
   /** Ends the look early; what was not reached is `skipped` because `interrupted`. */
   readonly signal?: AbortSignal | undefined;
   /** Called as the look goes on. It must not throw. */
@@ -89,7 +97,7 @@ export async function observe(given: Config, options: ObserveOptions = {}): Prom
     const advance = look.progress('identity', 1);
     const identitySeen = who.observation.finally(() => advance());
     const [seen, identityObservation, controlPlane, placement] = await Promise.all([
-      lookAround(look, deadline),
+      lookAround(look, deadline, options.thorough ?? true),
       identitySeen,
       asked,
       observePlacement(look),
@@ -130,9 +138,12 @@ async function loadTokens(): Promise<typeof Provider & typeof Sign> {
   return { ...provider, ...sign };
 }
 
-type Seen = Pick<Observation, 'names' | 'again' | 'paths' | 'metadata' | 'reauthentication' | 'group'>;
+type Seen = Pick<
+  Observation,
+  'names' | 'again' | 'paths' | 'redials' | 'metadata' | 'reauthentication' | 'group'
+>;
 
-async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
+async function lookAround(look: Look, deadline: Deadline, thorough: boolean): Promise<Seen> {
   const start = look.ports.sleep(look.ports.random() * JITTER_MS, look.signal).catch(() => undefined);
   const ownAsked = askNames(look, bootstrapNames(look), probeNames(look));
   const ownNames = await ownAsked.first;
@@ -141,20 +152,26 @@ async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
   await start;
   const records = createTcpRecords();
   const bootstraps = visitBootstraps(look, ownNames, records);
+  const doors = thorough ? doorsOf(look, ownNames) : NO_DOORS;
+  const redialled = dialAgain(look, doors, records, bootstraps.first.then(brokerCount));
   const source = await bootstraps.first;
   const brokers = source === null ? null : advertised(look, source);
   const brokersAsked = askNames(look, brokerNames(look, brokers ?? []));
   const targets = brokerTargets(look, brokers ?? [], new Map([...ownAsked.firstOf, ...brokersAsked.firstOf]));
-  const more = REAUTHENTICATION_DIALS + (look.config.subjects.group === null ? 0 : GROUP_DIALS);
+  const more =
+    REAUTHENTICATION_DIALS +
+    doors.doors.length * doors.again +
+    (look.config.subjects.group === null ? 0 : GROUP_DIALS);
   const allow = (distinct: number): void =>
     allowTime(look, deadline, { packets: 2 * targets.length, dials: distinct + targets.length + more });
   allow(0);
-  const [brokerPaths, reauthentication, , bootstrapPaths, ownAgain, brokersAgain, ...names] =
+  const [brokerPaths, reauthentication, , bootstrapPaths, redials, ownAgain, brokersAgain, ...names] =
     await Promise.all([
       visitBrokers(look, targets, records),
       observeReauthentication(look, source),
       distinctAddresses(targets).then(allow),
       bootstraps.all,
+      redialled,
       ownAsked.again,
       brokersAsked.again,
       ownAsked.all,
@@ -168,10 +185,15 @@ async function lookAround(look: Look, deadline: Deadline): Promise<Seen> {
     names: names.flat(),
     again,
     paths,
+    ...(redials.length === 0 ? {} : { redials }),
     metadata,
     reauthentication,
     ...(group === null ? {} : { group }),
   };
+}
+
+function brokerCount(source: PathObservation | null): number | null {
+  return source?.metadata.outcome === 'ok' ? source.metadata.value.brokers.length : null;
 }
 
 /** The brokers that a Metadata answer names, and whether a token may go to them. */

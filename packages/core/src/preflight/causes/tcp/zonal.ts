@@ -77,8 +77,7 @@ export const zonal: Cause = {
     },
     privatelink,
     sometimes: {
-      summary:
-        'Port {port} at {addresses} takes some connections and drops others, while other addresses of {hosts} serve the client.',
+      summary: 'Port {port} at {addresses} ({hosts}) takes some connections and drops others.',
       candidates: ['TCP03', 'TCP01'],
       ...takesTurns,
     },

@@ -2,7 +2,7 @@
 import type { HostFact } from '../../facts/hosts.ts';
 import type { Facts } from '../../facts.ts';
 import type { Step } from '../../../step.ts';
-import type { PathObservation } from '../../observation.ts';
+import type { PathObservation, RepeatedDial } from '../../observation.ts';
 import { likelyPatterns } from '../../patterns/classify.ts';
 import { listed } from '../../words.ts';
 import { residual, type Case } from '../check.ts';
@@ -12,29 +12,47 @@ const MOST_FILTERED = 20;
 const RESET: ReadonlySet<string> = new Set(['TCP_REFUSED', 'TCP_RESET']);
 
 /** Whether an address takes connections. */
-export function isOpen({ tcp }: PathObservation): boolean {
+export function isOpen({ tcp }: Pick<PathObservation, 'tcp'>): boolean {
   return tcp.outcome === 'ok';
 }
 
 /** Whether a connection was dropped without an answer. */
-export function isDropped({ tcp }: PathObservation): boolean {
+export function isDropped({ tcp }: Pick<PathObservation, 'tcp'>): boolean {
   return tcp.outcome === 'error' && tcp.code === 'TCP_TIMEOUT';
 }
 
 /** Places, as `placeOf` writes them, that took a connection and dropped another: whoever is there, there are several. */
-export function fickle(hosts: readonly HostFact[]): ReadonlySet<string> {
-  const paths = hosts.flatMap((host) => host.paths);
-  const open = new Set(paths.filter(isOpen).map(placeOf));
-  return new Set(
-    paths
-      .filter(isDropped)
-      .map(placeOf)
-      .filter((place) => open.has(place)),
-  );
+export function fickle(
+  hosts: readonly HostFact[],
+  redials: readonly RepeatedDial[],
+  { lagMs = 0 }: Facts['runtime'],
+): ReadonlySet<string> {
+  const dials = [
+    ...hosts.flatMap((host) => host.paths),
+    ...redials.flatMap(({ address, port, steps }) => steps.map((tcp) => ({ address, port, tcp }))),
+  ];
+  const open = new Set(dials.filter(isOpen).map(placeOf));
+  const dropped = dials.filter((one) => isDropped(one) && !isHeldUp(one.tcp, lagMs));
+  return new Set(dropped.map(placeOf).filter((place) => open.has(place)));
+}
+
+/** What came of dialling places again, where some of it was lost. */
+export function redialEvidence(
+  redials: readonly RepeatedDial[],
+  paths: readonly PathObservation[],
+): readonly string[] {
+  const places = new Set(paths.map(placeOf));
+  return redials.flatMap((door) => {
+    const lost = door.steps.filter((tcp) => isDropped({ tcp })).length;
+    if (lost === 0 || !places.has(placeOf(door))) return [];
+    return [
+      `${door.address}:${door.port} dialled ${door.steps.length} times more: ${lost} had no answer in time`,
+    ];
+  });
 }
 
 /** An address with its port. */
-export function placeOf({ address, port }: PathObservation): string {
+export function placeOf({ address, port }: Pick<PathObservation, 'address' | 'port'>): string {
   return `${address} ${port}`;
 }
 
@@ -94,6 +112,8 @@ export interface Lost {
   readonly host: HostFact;
   readonly words: string;
   readonly paths: readonly PathObservation[];
+  /** @default what was seen on the paths */
+  readonly evidence?: readonly string[];
 }
 
 /** One sentence tells of all hosts that are lost in the same way, so it names the addresses of all. */
@@ -111,13 +131,13 @@ export function lostCases(status: 'fail' | 'warn', found: readonly (Case | Lost)
   );
   return found.map((one): Case => {
     if (!isLost(one)) return one;
-    const { host, words, paths } = one;
+    const { host, words, paths, evidence = paths.map(tcpEvidence) } = one;
     return {
       status,
       subject: host.host,
       words,
       values: values.get(keyOf(one)) ?? {},
-      evidence: paths.map(tcpEvidence),
+      evidence,
     };
   });
 }

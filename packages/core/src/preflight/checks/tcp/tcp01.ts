@@ -15,10 +15,11 @@ import {
 export const tcp01: Check = {
   id: 'TCP01',
   layer: 'tcp',
-  needs: ['hosts', 'runtime', 'pattern'],
-  run: ({ hosts, runtime: { lagMs = 0 }, pattern }) => {
+  needs: ['hosts', 'redials', 'runtime', 'pattern'],
+  run: ({ hosts, redials, runtime, pattern }) => {
     if (hosts.length === 0) return [{ status: 'blocked', subject: null }];
-    const sometimes = fickle(hosts);
+    const { lagMs = 0 } = runtime;
+    const sometimes = fickle(hosts, redials, runtime);
     const way = wayWords(pattern);
     return lostCases(
       'fail',
