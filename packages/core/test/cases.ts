@@ -848,6 +848,14 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
       withoutBrokers,
     ),
   ],
+  [
+    'DNS08 outside the block, where another shard leads elsewhere',
+    ['DNS08'],
+    look(
+      healthy({ pattern: 'phz', cidrs: ['10.9.0.0/16'] }),
+      withName(resolvedName(`boot-mskreach.c2.${APEX}`, { role: 'foreign-other-shard' }, ['10.9.0.1'])),
+    ),
+  ],
   ['DNS09 loopback', ['DNS09'], healthy({ addresses: ['127.0.0.1'] })],
   [
     'DNS09 shared space that takes no connections',

@@ -320,6 +320,18 @@ test('a zone that is associated but empty, and one that shadows, are told by the
   );
 });
 
+test('answers outside the declared block are an old alias where every shard leads there, else maybe something deeper', () => {
+  const outside = healthy({ pattern: 'phz', cidrs: ['10.9.0.0/16'] });
+  const elsewhere = resolvedName(`boot-mskreach.c2.${APEX}`, { role: 'foreign-other-shard' }, ['10.9.0.1']);
+  const [old, deeper] = [outside, look(outside, withName(elsewhere))].map((observation) =>
+    finding(diagnose(observation), 'DNS08'),
+  );
+  expect([old?.candidates, deeper?.candidates]).toEqual([[], ['DNS08', 'DNS13']]);
+  // Nobody is sent after zones and rules that cannot be there.
+  expect(old?.fix.commands[0]?.command).toContain('list-hosted-zones-by-name');
+  expect(deeper?.fix.commands[0]?.command).toContain('list-hosted-zones-by-vpc');
+});
+
 test('a fixed record of one broker whose CNAME leads nowhere is that alias, not a missing record', () => {
   const target = 'old.elb.us-east-1.amazonaws.com';
   const report = diagnose(

@@ -13,6 +13,8 @@ import {
 } from './shared.ts';
 
 const OLD_ANSWER = 'The old answer stays cached for its TTL.';
+const OUTSIDE = 'The answers for {hosts} ({addresses}) lie outside the declared blocks ({cidrs}).';
+const withOtherCidr = { owner: 'client', command: 'msk-reach check --cidr {rightCidr}' } as const;
 const ask = { owner: 'client', command: 'dig {host} A' } as const;
 
 export const addressCauses: readonly Cause[] = [
@@ -24,20 +26,22 @@ export const addressCauses: readonly Cause[] = [
     good: 'Every answer lies in the declared blocks.',
     words: {
       main: {
-        summary: 'The answers for {hosts} ({addresses}) lie outside the declared blocks ({cidrs}).',
+        summary: OUTSIDE,
         candidates: ['DNS08', 'DNS13'],
         settledBy:
           'Which zone (1) or rule (2) of this VPC is the most specific one for {hosts}: with that for {apex} its alias is old (DNS08); one deeper, for {shardApex} or the very name, answers in its place (DNS13).',
         fix: {
-          text: `Where {cidrs} is right, take what is deeper than {apex}, (1) or (2), off this VPC, and point the * alias of the zone {apex} at the cluster's endpoint: (3) prints the zone's id, (4) the endpoint's names, (5) makes the alias. Where the endpoint has moved, look again with the right --cidr (6). ${OLD_ANSWER}`,
-          commands: [
-            zonesOfVpc,
-            rulesOfVpc,
-            zoneId,
-            endpointNames,
-            wildcard,
-            { owner: 'client', command: 'msk-reach check --cidr {rightCidr}' },
-          ],
+          text: `Run (1) and (2). If one lists something deeper than {apex} for these names, take that off this VPC (msk-reach explain DNS13). If not, point the * alias of the zone {apex} at the cluster's endpoint: (3) prints the zone's id, (4) the endpoint's names, (5) makes the alias. Where the endpoint has moved, look again with the right --cidr (6). ${OLD_ANSWER}`,
+          commands: [zonesOfVpc, rulesOfVpc, zoneId, endpointNames, wildcard, withOtherCidr],
+        },
+      },
+      alias: {
+        summary: OUTSIDE,
+        settledBy:
+          "Whether {addresses} are the cluster's endpoint now: dig of the name that (2) prints. They are not: the alias is old. They are: the declared block is.",
+        fix: {
+          text: `Point the * alias of the zone {apex} at the cluster's endpoint: (1) prints the zone's id, (2) the endpoint's names, (3) makes the alias. Where the endpoint has moved, look again with the right --cidr (4). ${OLD_ANSWER}`,
+          commands: [zoneId, endpointNames, wildcard, withOtherCidr],
         },
       },
       dangling: {

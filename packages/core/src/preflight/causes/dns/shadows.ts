@@ -23,7 +23,7 @@ export const shadowCauses: readonly Cause[] = [
         summary:
           'The zone {zone}, more specific than {apex}, does not know {hosts}, while names of another shard resolve.',
         fix: {
-          text: `Take {zone} away from the client's VPC: the most specific zone or rule answers, with no way back to {apex}. (1) prints the id of the zone and (2) dissociates it; where it is no zone but a resolver rule, (3) prints its id and (4) dissociates that. ${CACHED}`,
+          text: `Take {zone} off the client's VPC: what is most specific answers, with no way back to {apex}. If (1) lists it, it is a zone, which (2) dissociates; if (3) does, it is a resolver rule, which (4) dissociates. ${CACHED}`,
           commands: [
             zonesOfVpc,
             {

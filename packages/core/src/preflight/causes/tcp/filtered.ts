@@ -18,7 +18,7 @@ const SUMMARY =
 const NOBODY =
   'Nobody (nothing printed): the name leads to an old one (DNS08). The endpoint: something on the way drops the connection, and AWS does not say what (TCP01): a security group, a network ACL, a route';
 const ACROSS =
-  "Run (1). Nothing printed: correct the record, (6) and (7) (msk-reach explain DNS08). An interface printed: let the client's block into its security group (2), unless a rule does. Then (3) has to show a route to {address}, (4) one back, with a Transit Gateway (5) both: what drops is none, a blackhole of a VPC or Transit Gateway whose attachment is gone, a way through a third VPC (peering is not transitive). Then network ACLs of both subnets: port {port} in, answers out. Or let Reachability Analyzer find it (msk-reach explain TCP01).";
+  "Run (1). Nothing printed: correct the record, (6) and (7) (msk-reach explain DNS08). An interface printed: let the client's block into the security group that it shows (2), unless a rule does. Then (3) has to show a route to {address}, (4) one back, with a Transit Gateway (5) both; a blackhole of a VPC or Transit Gateway whose attachment is gone counts as none, and so does a way through a third VPC (peering is not transitive). Then network ACLs of both subnets. Or let Reachability Analyzer find it (msk-reach explain TCP01).";
 
 const across: readonly Command[] = [
   whoHasAddress,
@@ -41,7 +41,7 @@ const privatelink: Words = {
   settledBy:
     '(1), which says who has the address. Nobody (nothing printed): the name leads to an old interface endpoint (DNS08). An interface endpoint: its security group or network ACL drops the connection, there is no route to it (in another VPC), or the load balancer behind it has no healthy target (TCP01).',
   fix: {
-    text: "Run (1). Nothing printed: (8) prints the zone's id, (9) the record that has to lead to the interface endpoint (msk-reach explain DNS08). An interface printed: let this VPC's block into its security group (2), unless a rule does; from another VPC (3) has to show a route. Then (4) has to show healthy targets: (5) prints what the cluster's endpoint has now, (6) takes a stale target out, (7) puts the right one in, and the security group of the cluster's endpoint lets the load balancer in.",
+    text: "Run (1). Nothing printed: (8) prints the zone's id, (9) the record that has to lead to the interface endpoint (msk-reach explain DNS08). An interface printed: let this VPC's block into the security group that it shows (2), unless a rule does; from another VPC (3) has to show a route. Then (4) has to show healthy targets: (5) prints what the cluster's endpoint has now, (6) takes a stale target out, (7) puts the right one in, and the security group of the cluster's endpoint lets the load balancer in.",
     commands: [
       whoHasAddressHere,
       letIn('client-account', '{clientRegion}'),

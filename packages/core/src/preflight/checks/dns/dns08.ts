@@ -36,7 +36,7 @@ export const dns08: Check = {
         subject: host,
         values,
         evidence: [`${host}: ${outside.join(', ')}`],
-        ...(isOfApex ? { candidates: [] } : {}),
+        words: isOfApex ? 'alias' : 'main',
       };
     });
   },
