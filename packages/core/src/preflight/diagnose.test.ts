@@ -276,6 +276,7 @@ test('a denial that no zone signs is left open, and names whoever may have to ac
   expect(settledBy).toMatch(/rule.*DNS Firewall.*record left over/u);
   expect(fix.commands.map(({ owner, command }) => `${owner}: ${command.split(' ')[2]}`)).toEqual([
     'client-account: list-resolver-rule-associations',
+    'client-account: list-resolver-rules',
     'client-account: list-firewall-rule-group-associations',
     'cluster-account: list-hosted-zones-by-name',
     'cluster-account: list-resource-record-sets',

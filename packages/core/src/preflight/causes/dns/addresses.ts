@@ -5,6 +5,7 @@ import {
   CACHED,
   endpointNames,
   firewalls,
+  ruleDomains,
   rulesOfVpc,
   wildcard,
   wrongAddress,
@@ -31,14 +32,14 @@ export const addressCauses: readonly Cause[] = [
         settledBy:
           'Which zone (1) or rule (2) of this VPC is the most specific one for {hosts}: with that for {apex} its alias is old (DNS08); one deeper, for {shardApex} or the very name, answers in its place (DNS13).',
         fix: {
-          text: `Run (1) and (2). If one lists something deeper than {apex} for these names, take that off this VPC (msk-reach explain DNS13). If not, point the * alias of the zone {apex} at the cluster's endpoint: (3) prints the zone's id, (4) the endpoint's names, (5) makes the alias. Where the endpoint has moved, look again with the right --cidr (6). ${OLD_ANSWER}`,
-          commands: [zonesOfVpc, rulesOfVpc, zoneId, endpointNames, wildcard, withOtherCidr],
+          text: `Run (1) to (3). If one lists a domain deeper than {apex} for these names, take that off this VPC (msk-reach explain DNS13). If not, point the * alias of the zone {apex} at the cluster's endpoint: (4) prints the zone's id, (5) the endpoint's names, (6) makes the alias. Where the endpoint has moved, look again with the right --cidr (7). ${OLD_ANSWER}`,
+          commands: [zonesOfVpc, rulesOfVpc, ruleDomains, zoneId, endpointNames, wildcard, withOtherCidr],
         },
       },
       alias: {
         summary: OUTSIDE,
         settledBy:
-          "Whether {addresses} are the cluster's endpoint now: dig of the name that (2) prints. They are not: the alias is old. They are: the declared block is.",
+          'What dig answers for the name that (2) prints: other addresses, and the alias is old; these ones, and the declared block (--cidr) is.',
         fix: {
           text: `Point the * alias of the zone {apex} at the cluster's endpoint: (1) prints the zone's id, (2) the endpoint's names, (3) makes the alias. Where the endpoint has moved, look again with the right --cidr (4). ${OLD_ANSWER}`,
           commands: [zoneId, endpointNames, wildcard, withOtherCidr],

@@ -1,6 +1,6 @@
 /** Causes in how names resolve: a zone answers, but not for every broker. */
 import type { Cause, Command } from '../cause.ts';
-import { CACHED, endpointNames, firewalls, rulesOfVpc, zoneId, zonesOfVpc } from './shared.ts';
+import { CACHED, endpointNames, firewalls, ruleDomains, rulesOfVpc, zoneId, zonesOfVpc } from './shared.ts';
 
 /** While one record is left below the shard the wildcard answers nothing there, so all of it is one change. */
 const REPLACE = `(1) prints the zone's id (none: another account owns it) and (2) the endpoint's names; (3) writes the change to changes.json, which you read before (4) makes it: all at once, for one by one every deleted name is NXDOMAIN until the last is gone. ${CACHED}`;
@@ -71,10 +71,10 @@ export const recordCauses: readonly Cause[] = [
           '{count} of {total} names of the cluster have no address ({hosts}), while a wildcard answers even for a broker that never was: something stands in its place for these names alone.',
         candidates: ['DNS03', 'DNS13'],
         settledBy:
-          '(2): a record at or below these very names, of whatever type, takes them from the wildcard (DNS03). With none, a zone (3) or rule (4) of this VPC stands at these names, or a DNS Firewall (5) denies them (DNS13).',
+          '(2): a record at or below these very names, of whatever type, takes them from the wildcard (DNS03). With none, a zone (3) or rule (4), whose domain (5) prints, of this VPC stands at these names, or a DNS Firewall (6) denies them (DNS13).',
         fix: {
-          text: `A record: the zone's owner finds the zone (1), writes the deletions to changes.json (2), reads them and makes them (6). A zone, rule or firewall: the client's account takes what (3), (4) or (5) shows off this VPC. ${CACHED}`,
-          commands: [zoneId, writeDeletions, zonesOfVpc, rulesOfVpc, firewalls, applyChanges],
+          text: `A record: the zone's owner finds the zone (1), writes the deletions to changes.json (2), reads them and makes them (7). A zone, rule or firewall: the client's account takes what (3), (4) or (6) shows off this VPC. ${CACHED}`,
+          commands: [zoneId, writeDeletions, zonesOfVpc, rulesOfVpc, ruleDomains, firewalls, applyChanges],
         },
       },
       leftover: {

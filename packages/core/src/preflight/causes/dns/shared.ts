@@ -33,11 +33,17 @@ export const associate = {
   command:
     'aws route53 associate-vpc-with-hosted-zone --hosted-zone-id {hostedZoneId} --vpc VPCRegion={clientRegion},VPCId={clientVpcId}',
 } as const;
-/** Prints the id of each rule too. */
+/** Prints the id of each rule, and no domain. */
 export const rulesOfVpc = {
   owner: 'client-account',
   command:
     'aws route53resolver list-resolver-rule-associations --region {clientRegion} --filters Name=VPCId,Values={clientVpcId}',
+} as const;
+/** Also of rules that are shared with this account, associated or not. */
+export const ruleDomains = {
+  owner: 'client-account',
+  command:
+    "aws route53resolver list-resolver-rules --region {clientRegion} --query 'ResolverRules[].[Id,DomainName]'",
 } as const;
 export const dissociateRule = {
   owner: 'client-account',

@@ -5,6 +5,7 @@ import {
   CACHED,
   endpointNames,
   firewalls,
+  ruleDomains,
   rulesOfVpc,
   wildcard,
   zoneId,
@@ -43,11 +44,6 @@ const acceptInvitation = {
   owner: 'client-account',
   command:
     'aws ram accept-resource-share-invitation --region {clientRegion} --resource-share-invitation-arn {invitationArn}',
-} as const;
-const sharedRules = {
-  owner: 'client-account',
-  command:
-    "aws route53resolver list-resolver-rules --region {clientRegion} --query 'ResolverRules[].[Id,DomainName]'",
 } as const;
 const associateRule = {
   owner: 'client-account',
@@ -117,7 +113,7 @@ export const unansweredCauses: readonly Cause[] = [
             rulesOfVpc,
             invitations,
             acceptInvitation,
-            sharedRules,
+            ruleDomains,
             associateRule,
             vpcsOfCluster,
             firewalls,
