@@ -79,7 +79,7 @@ export const unansweredCauses: readonly Cause[] = [
         settledBy:
           "(1), which lists the VPC's zones. {apex} not among them: it is not associated, or was never made. Among them: enableDnsSupport or enableDnsHostnames of the VPC is off (aws ec2 describe-vpc-attribute), or a DNS Firewall answers (msk-reach explain DNS01). With a resolver rule, this VPC may be outside of the rule's Region.{bypassClause}",
         fix: {
-          text: `Run (2) and (3): whichever prints an id owns the zone. It authorises, (4) or (5), the client's account associates (6), the owner takes the authorisation back, (7) or (8). Neither prints one: the zone was never made, or its name is not exactly {apex}. Then its owner to be makes it (9), the rest follows, and the next look says which record it needs. ${CACHED}`,
+          text: `Run (1). The zone not listed: whoever gets an id from (2) or (3) owns it and authorises, (4) or (5), the client's account associates (6), the owner takes the authorisation back, (7) or (8). Nobody gets one: the zone was never made, or its name is not exactly {apex}. Then its owner to be makes it (9), the rest follows, and the next look says which record it needs. ${CACHED}`,
           commands: [
             zonesOfVpc,
             zoneId,
