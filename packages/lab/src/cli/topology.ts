@@ -73,7 +73,7 @@ function execCommand(done: (exitCode: number) => void): Command {
     .description(
       'Run a command on one of its clients: of the one that is up, else (or with --fault or --patch) of one of its own.',
     )
-    .argument('<name>', 'a topology of the lab, or a file')
+    .argument('<name>', 'a topology of the lab, a file, or the own name of one that is up')
     .argument('<client>', 'a client in it')
     .argument('<command...>', 'the command, after --')
     .addHelpText(
@@ -91,16 +91,23 @@ interface Asked {
 }
 
 async function exec(name: string, { client, command }: Asked, options: Options): Promise<number> {
-  const topology = await loadTopology(name);
-  if (topology.clients[client] === undefined) throw unknown(client, 'client', Object.keys(topology.clients));
+  const written = await loadTopology(name).then(
+    (topology) => ({ topology, error: undefined }),
+    (error: unknown) => ({ topology: undefined, error }),
+  );
   const changes = options.fault !== undefined || options.patch !== undefined;
-  const found = changes ? undefined : await findTopology(topology);
-  if (found === undefined)
-    return within(topology, options, (running, signal) =>
-      runChild(running.wrap(client, command), running.env(client), signal),
-    );
-  say(`in ${topology.name} as it is up (process ${found.pid})`);
-  return runUntilTold((signal) => runChild(found.wrap(client, command), found.env(client), signal));
+  const found = changes ? undefined : await findTopology({ name, topology: written.topology });
+  if (found !== undefined) {
+    if (!found.clients.includes(client)) throw unknown(client, 'client', found.clients);
+    say(`in ${found.name} as it is up (process ${found.pid})`);
+    return runUntilTold((signal) => runChild(found.wrap(client, command), found.env(client), signal));
+  }
+  const { topology } = written;
+  if (topology === undefined) throw written.error;
+  if (topology.clients[client] === undefined) throw unknown(client, 'client', Object.keys(topology.clients));
+  return within(topology, options, (running, signal) =>
+    runChild(running.wrap(client, command), running.env(client), signal),
+  );
 }
 
 function within(topology: Topology, options: Options, use: Use): Promise<number> {

@@ -10,6 +10,8 @@ const FILE = 'topology.json';
 
 /** What it says. */
 interface Announced {
+  /** Its own. */
+  readonly name: string;
   /** As it is written, before any change. */
   readonly written: string;
   readonly clients: Readonly<Record<string, Entrance>>;
@@ -27,6 +29,8 @@ interface Entrance {
 export interface FoundTopology {
   /** Of that process. */
   readonly pid: number;
+  readonly name: string;
+  readonly clients: readonly string[];
   /** A command as it has to be started so that it runs on a client. */
   wrap(client: string, command: readonly string[]): readonly string[];
   /** Its environment. */
@@ -39,27 +43,42 @@ export async function announceTopology(written: Topology, running: RunningTopolo
     client,
     { before: running.wrap(client, []), variables: ownVariables(running.env(client)) },
   ]);
-  const announced: Announced = { written: JSON.stringify(written), clients: Object.fromEntries(clients) };
+  const announced: Announced = {
+    name: written.name,
+    written: JSON.stringify(written),
+    clients: Object.fromEntries(clients),
+  };
   const folder = await makeLabFolder();
   // Whoever sees the file sees all of it: nobody looks before the topology says that it is ready.
   await writeFile(join(folder.path, FILE), JSON.stringify(announced), { mode: 0o600 });
   return folder;
 }
 
-/** The same topology, written in the same words, where this user has it up. */
-export async function findTopology(topology: Topology): Promise<FoundTopology | undefined> {
+/** What is looked for among those that are up. */
+export interface Wanted {
+  /** A topology's own name; one that is written in the same words comes first. */
+  readonly name: string;
+  /** As it is written, where that is known. */
+  readonly topology: Topology | undefined;
+}
+
+/** The one that this user has up, the latest where there are several. */
+export async function findTopology({ name, topology }: Wanted): Promise<FoundTopology | undefined> {
   const written = JSON.stringify(topology);
-  for (const { path, pid } of await livingFolders()) {
-    const announced = await readAnnounced(path);
-    if (announced?.written !== written) continue;
-    const { clients } = announced;
-    return {
-      pid,
-      wrap: (client, command) => [...(clients[client]?.before ?? []), ...command],
-      env: (client) => ({ ...withoutForeign(process.env), ...clients[client]?.variables }),
-    };
-  }
-  return undefined;
+  const folders = await livingFolders();
+  const up = (
+    await Promise.all(folders.map(async ({ path, pid }) => ({ pid, announced: await readAnnounced(path) })))
+  ).flatMap(({ pid, announced }) => (announced === undefined ? [] : [{ pid, ...announced }]));
+  const found = up.find((one) => one.written === written) ?? up.find((one) => one.name === name);
+  if (found === undefined) return undefined;
+  const { pid, clients } = found;
+  return {
+    pid,
+    name: found.name,
+    clients: Object.keys(clients),
+    wrap: (client, command) => [...(clients[client]?.before ?? []), ...command],
+    env: (client) => ({ ...withoutForeign(process.env), ...clients[client]?.variables }),
+  };
 }
 
 function ownVariables(env: Environment): Environment {
