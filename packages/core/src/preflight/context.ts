@@ -1,6 +1,6 @@
 /** What every sentence of a report may mention: the cluster, the identity, the client's network. */
 import { roleOf } from './arns.ts';
-import { placementFact } from './facts/placement.ts';
+import { clientBlock, placementFact } from './facts/placement.ts';
 import { saidOf, type Said } from './look-command.ts';
 import { shardApex } from './facts/zones.ts';
 import type { Observation } from './observation.ts';
@@ -54,7 +54,7 @@ function valuesOf(observation: Observation): Values {
     clusterArn: expectation.clusterArn,
     clientRegion: place.region,
     clientVpcId: place.vpcId,
-    clientVpcCidr: place.vpcCidrs[0],
+    clientVpcCidr: clientBlock(observation),
     negativeTtl: '900',
   };
   return Object.fromEntries(

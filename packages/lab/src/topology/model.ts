@@ -72,6 +72,8 @@ export interface VpcSpec {
   readonly region: string;
   /** IPv4; VPCs that no link joins may overlap. */
   readonly cidr: string;
+  /** Blocks that were added to it. Its resolver stays in the first. @default [] */
+  readonly moreCidrs?: readonly string[];
   /** By zone (`a`, `b`, `c`). */
   readonly subnets: Named<SubnetSpec>;
   /** Whether the resolver at CIDR + 2 answers. @default true */

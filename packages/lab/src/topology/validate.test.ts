@@ -65,6 +65,21 @@ describe('a mistake is told with its place and what would be right', () => {
       /^\/vpcs\/apps\/subnets\/b\/cidr a block within 10\.1\.0\.0\/16/,
     ],
     [
+      'a second block over the first',
+      { vpcs: { apps: { moreCidrs: ['10.1.128.0/17'] } } },
+      /^\/vpcs\/apps\/moreCidrs\/0 a block beside 10\.1\.0\.0\/16/,
+    ],
+    [
+      'a second block that the peer has',
+      { vpcs: { apps: { moreCidrs: ['10.0.128.0/17'] } } },
+      /^\/links\/peering\/between VPCs that have no address in common/,
+    ],
+    [
+      'a route to a second block of its own',
+      { vpcs: { apps: { moreCidrs: ['100.64.0.0/16'], routes: { '100.64.0.0/16': 'peering' } } } },
+      /^\/vpcs\/apps\/routes\/100\.64\.0\.0~116 another block than the VPC's own/,
+    ],
+    [
       "the lab's own block",
       {
         vpcs: {

@@ -1,4 +1,5 @@
 /** Where the client runs: what was declared, else what its machine's or task's metadata says. */
+import { liesIn } from '../addresses.ts';
 import type { Observation, PlacementObservation } from '../observation.ts';
 
 /** The client's place. @public */
@@ -27,6 +28,24 @@ export function placementFact({
   const task = placement?.task?.said;
   const vpcId = vpc?.id ?? (task?.outcome === 'ok' ? task.value.vpcId : null);
   return { ...where, vpcId, vpcCidrs, by };
+}
+
+/**
+ * The block of its VPC that the client itself is in: a rule that lets another of them in helps nobody. Undefined where
+ * there are several, and nothing says which.
+ */
+export function clientBlock(observation: Observation): string | undefined {
+  const { placement, paths } = observation;
+  const { vpcCidrs } = placementFact(observation);
+  if (vpcCidrs.length <= 1) return vpcCidrs[0];
+  const said = placement?.task?.said;
+  const subnets = [
+    placement?.vpc.outcome === 'ok' ? placement.vpc.value.subnetCidr : null,
+    said?.outcome === 'ok' ? said.value.subnetCidr : null,
+  ].flatMap((subnet) => subnet?.split('/')[0] ?? []);
+  const local = paths.flatMap(({ tcp }) => (tcp.outcome === 'ok' ? [tcp.value.localAddress] : []));
+  const own = [...subnets, ...local];
+  return vpcCidrs.find((cidr) => own.some((address) => liesIn(address, [cidr])));
 }
 
 type Whereabouts = Pick<PlacementFact, 'region' | 'regionBy'>;

@@ -1,5 +1,6 @@
 /** Rectangles and the texts in them. Everything stands on a grid of 8 pixels, on which the ways run. */
 import type { Topology } from '../model.ts';
+import { blocksOf } from '../plan/ipv4.ts';
 import type { Card } from './cards.ts';
 import { FONTS, lineHeight, widthOf, wrapped, type TextBox, type TextStyle } from './text.ts';
 
@@ -91,7 +92,7 @@ export function headTexts(
   const vpc = topology.vpcs[name];
   return [
     ['frame', `VPC ${name}`],
-    ['small', vpc?.cidr ?? ''],
+    ['small', vpc === undefined ? '' : blocksOf(vpc).join(', ')],
     ['small', `${vpc?.region ?? ''}, zones ${Object.keys(vpc?.subnets ?? {}).join(', ')}`],
   ];
 }

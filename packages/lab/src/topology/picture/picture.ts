@@ -1,5 +1,6 @@
 /** The picture of a topology: one SVG that needs nothing else, the same for the same data every time. */
 import type { Topology } from '../model.ts';
+import { blocksOf } from '../plan/ipv4.ts';
 import { RADIUS, type Badge } from './badges.ts';
 import { baselineOf, type Frame, type PlacedCard } from './boxes.ts';
 import { drawingOf, numberOf, type Drawing } from './drawing.ts';
@@ -46,8 +47,8 @@ export function pictureOf(topology: Topology, drawing: Drawing): string {
 
 function inWords({ accounts, vpcs }: Topology, { steps }: Drawing): string {
   const places = Object.entries(vpcs).map(
-    ([name, { account, cidr, region }]) =>
-      `VPC ${name} (${cidr}, ${region}) of ${accounts[account]?.title ?? account}`,
+    ([name, vpc]) =>
+      `VPC ${name} (${blocksOf(vpc).join(', ')}, ${vpc.region}) of ${accounts[vpc.account]?.title ?? vpc.account}`,
   );
   const told = (['dns', 'data'] as const)
     .flatMap((way) => entriesOf(steps, way))

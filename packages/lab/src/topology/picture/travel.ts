@@ -1,6 +1,6 @@
 /** The way of packets to an address: routes, links, and who has the address. */
 import type { Topology } from '../model.ts';
-import { block, contains } from '../plan/ipv4.ts';
+import { block, contains, inVpc } from '../plan/ipv4.ts';
 import { part, type PartId } from './part.ts';
 
 /** One hop for one address. */
@@ -24,11 +24,12 @@ export interface Traveller {
 
 /** The hops to an address, at most two: to a link and to whoever has the address. */
 export function travel(topology: Topology, who: Traveller, address: string): readonly Hop[] {
-  const { cidr = '', routes = {} } = topology.vpcs[who.vpc] ?? {};
+  const vpc = topology.vpcs[who.vpc];
+  const { routes = {} } = vpc ?? {};
   const stop = (why: string): readonly Hop[] => [
     { from: who.id, to: null, address, words: (all) => `${who.opens(all)}: ${why}.` },
   ];
-  if (contains(cidr, address)) {
+  if (inVpc(vpc, address)) {
     const to = memberAt(topology, who.vpc, address);
     if (to === null) return stop('nothing has that address');
     return [{ from: who.id, to, address, words: (all) => `${who.opens(all)}, in ${who.vpc} itself.` }];
@@ -57,12 +58,12 @@ function across({ links, vpcs }: Topology, name: string, vpc: string, address: s
   if (link === undefined) return null;
   if (link.kind === 'peering') {
     const other = link.between.find((end) => end !== vpc);
-    const within = other !== undefined && contains(vpcs[other]?.cidr ?? '', address);
+    const within = other !== undefined && inVpc(vpcs[other], address);
     return within ? { vpc: other, words: `Peering ${name} joins ${vpc} and ${other}` } : null;
   }
   const table = link.attachments[vpc] ?? '';
   const { route, name: other } = lookUp(link.tables[table] ?? {}, address);
-  if (other === 'blackhole' || !contains(vpcs[other]?.cidr ?? '', address)) return null;
+  if (other === 'blackhole' || !inVpc(vpcs[other], address)) return null;
   return { vpc: other, words: `Table ${table} of ${name} leads ${route} to ${other}` };
 }
 

@@ -7,6 +7,12 @@ export interface Block {
   readonly prefix: number;
 }
 
+/** What a VPC says of its blocks. */
+interface VpcBlocks {
+  readonly cidr: string;
+  readonly moreCidrs?: readonly string[];
+}
+
 /** `10.0.0.1` as a number; undefined when it is no address. */
 export function addressNumber(text: string): number | undefined {
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/u.exec(text)?.slice(1).map(Number);
@@ -42,6 +48,16 @@ export function contains(outer: string, inner: string): boolean {
 export function overlap(one: string, other: string): boolean {
   const [a, b] = [block(one), block(other)];
   return a !== undefined && b !== undefined && a.first <= b.last && b.first <= a.last;
+}
+
+/** All blocks of a VPC, the first one first. */
+export function blocksOf({ cidr, moreCidrs = [] }: VpcBlocks): readonly string[] {
+  return [cidr, ...moreCidrs];
+}
+
+/** Whether a block, or an address, lies in a VPC. */
+export function inVpc(vpc: VpcBlocks | undefined, inner: string): boolean {
+  return vpc !== undefined && blocksOf(vpc).some((cidr) => contains(cidr, inner));
 }
 
 /** The address of a VPC's own resolver: the base of its CIDR, and two. */

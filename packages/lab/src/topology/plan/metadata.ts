@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Topology } from '../model.ts';
 import type { MetadataClient } from '../service/metadata.ts';
 import { fabricOf } from './fabric.ts';
+import { blocksOf } from './ipv4.ts';
 
 /** What instance metadata says of each client that has it. */
 export function metadataClients(topology: Topology): readonly MetadataClient[] {
@@ -14,7 +15,7 @@ export function metadataClients(topology: Topology): readonly MetadataClient[] {
       region: vpc.region,
       availabilityZone: `${vpc.region}${client.zone}`,
       vpcId: `vpc-${createHash('sha256').update(client.vpc).digest('hex').slice(0, 17)}`,
-      vpcCidrs: [vpc.cidr],
+      vpcCidrs: blocksOf(vpc),
       subnetCidr: subnet.cidr,
     };
     return [{ listen: metadata(name), instance }];

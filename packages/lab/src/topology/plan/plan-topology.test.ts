@@ -64,6 +64,17 @@ describe('a VPC', () => {
     expect(filter).toContain('oifname "l-peering" ip saddr != 10.1.0.0/16 drop');
   });
 
+  test('with a second block keeps that to itself too, lets its peer into it, and tells its members', () => {
+    const blocks = patched({
+      vpcs: { core: { moreCidrs: ['100.64.0.0/16'] }, apps: { moreCidrs: ['10.2.0.0/16'] } },
+    });
+    const { routes, filter } = namespace(blocks, 'vpc-apps');
+    expect(routes).toContainEqual({ to: '10.2.0.0/16', device: undefined });
+    expect(filter).toContain('iifname "l-peering" ip daddr != { 10.1.0.0/16, 10.2.0.0/16 } drop');
+    expect(filter).toContain('iifname "l-peering" ip saddr != { 10.0.0.0/16, 100.64.0.0/16 } drop');
+    expect(metadataClients(blocks)[0]?.instance.vpcCidrs).toEqual(['10.1.0.0/16', '10.2.0.0/16']);
+  });
+
   test('without DNS support has nobody at its second address', () => {
     const off = namespace(patched({ vpcs: { apps: { dnsSupport: false } } }), 'vpc-apps');
     expect(off.programs).toEqual([]);

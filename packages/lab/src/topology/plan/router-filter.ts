@@ -2,7 +2,7 @@
 import type { DenySpec, VpcSpec } from '../model.ts';
 import { CREDENTIALS_ADDRESS, FABRIC_DEVICE, PUBLIC_DNS, STS_ADDRESS } from './fabric.ts';
 import { type Chain, chainName, HOOKS, protocolMatch, ruleset, setOf, SILENT_OUTPUT } from './filter.ts';
-import { resolverAddress } from './ipv4.ts';
+import { blocksOf, resolverAddress } from './ipv4.ts';
 import type { Member } from './members.ts';
 
 /** Instance metadata. */
@@ -26,7 +26,7 @@ export interface Port {
 export interface Uplink {
   readonly device: string;
   /** The other VPC of a peering; undefined for a Transit Gateway. */
-  readonly peerCidr: string | undefined;
+  readonly peerCidrs: readonly string[] | undefined;
 }
 
 /** What the ruleset is made of. */
@@ -104,17 +104,21 @@ function outsideRules({ internet = true }: VpcSpec): readonly string[] {
 }
 
 /** No transit: a peering is for packets between its two VPCs, and what comes over a link ends in this VPC. */
-function uplinkRules({ cidr }: VpcSpec, { device, peerCidr }: Uplink): readonly string[] {
+function uplinkRules(vpc: VpcSpec, { device, peerCidrs }: Uplink): readonly string[] {
+  const own = oneOf(blocksOf(vpc));
+  const peer = peerCidrs === undefined ? undefined : oneOf(peerCidrs);
   return [
-    `iifname "${device}" ip daddr != ${cidr} drop`,
-    `oifname "${device}" ip saddr != ${cidr} drop`,
-    ...(peerCidr === undefined
+    `iifname "${device}" ip daddr != ${own} drop`,
+    `oifname "${device}" ip saddr != ${own} drop`,
+    ...(peer === undefined
       ? []
-      : [
-          `iifname "${device}" ip saddr != ${peerCidr} drop`,
-          `oifname "${device}" ip daddr != ${peerCidr} drop`,
-        ]),
+      : [`iifname "${device}" ip saddr != ${peer} drop`, `oifname "${device}" ip daddr != ${peer} drop`]),
   ];
+}
+
+function oneOf(blocks: readonly string[]): string {
+  const [only = ''] = blocks;
+  return blocks.length === 1 ? only : setOf(blocks);
 }
 
 /** Network ACLs know no connections, and see only what enters or leaves a subnet. */

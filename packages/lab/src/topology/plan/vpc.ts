@@ -1,7 +1,7 @@
 /** A VPC: one namespace that is its router and its resolver. */
 import type { PlanContext } from './context.ts';
 import { FABRIC_DEVICE } from './fabric.ts';
-import { resolverAddress } from './ipv4.ts';
+import { blocksOf, resolverAddress } from './ipv4.ts';
 import { GATEWAY, MEMBER_DEVICE } from './member-base.ts';
 import type { Member } from './members.ts';
 import { vpcNamespace } from './members.ts';
@@ -78,19 +78,19 @@ function memberRoutes(ports: readonly Port[]): readonly RoutePlan[] {
 
 /** AWS drops what has no route; Linux would answer. */
 function ownRoutes(context: PlanContext, name: string): readonly RoutePlan[] {
-  const { cidr, routes = {} } = vpcOf(context, name);
+  const { routes = {}, ...vpc } = vpcOf(context, name);
   const told = Object.entries(routes).map(([to, target]): RoutePlan => {
     const end = linkEnds(context.topology, name).find(({ link }) => link === target);
     return end === undefined
       ? { to, device: undefined }
       : { to, device: end.device, via: linkAddress(end.other) };
   });
-  return [...told, { to: cidr, device: undefined }, { to: 'default', device: undefined }];
+  return [...told, ...[...blocksOf(vpc), 'default'].map((to) => ({ to, device: undefined }))];
 }
 
 function uplinks(context: PlanContext, name: string): readonly Uplink[] {
   return linkEnds(context.topology, name).map(({ device, peer }) => ({
     device,
-    peerCidr: peer === undefined ? undefined : vpcOf(context, peer).cidr,
+    peerCidrs: peer === undefined ? undefined : blocksOf(vpcOf(context, peer)),
   }));
 }

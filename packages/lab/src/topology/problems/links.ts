@@ -1,7 +1,7 @@
 /** Links and routes that cannot be. */
 import { problem, type ScenarioProblem } from '../../scenario/problem.ts';
 import type { PeeringSpec, Topology, TransitGatewaySpec } from '../model.ts';
-import { block, overlap } from '../plan/ipv4.ts';
+import { block, blocksOf, overlap } from '../plan/ipv4.ts';
 
 const BLACKHOLE = 'blackhole';
 
@@ -26,7 +26,8 @@ function peeringProblems(
     return [problem(path, `two VPCs (${Object.keys(vpcs).join(', ')}), not ${missing}`)];
   const [one, other] = between;
   if (one === other) return [problem(path, 'two VPCs, not one twice')];
-  return overlap(vpcs[one]?.cidr ?? '', vpcs[other]?.cidr ?? '')
+  const [blocks, others] = [vpcs[one], vpcs[other]].map((vpc) => (vpc === undefined ? [] : blocksOf(vpc)));
+  return blocks?.some((cidr) => others?.some((its) => overlap(cidr, its)))
     ? [problem(path, `VPCs that have no address in common: AWS peers no others`)]
     : [];
 }
@@ -63,11 +64,12 @@ function gatewayProblems(
 function routeProblems(topology: Topology): readonly ScenarioProblem[] {
   // One that does not come to this VPC drops, as what was deleted does in AWS.
   const there = [...Object.keys(topology.links ?? {}), BLACKHOLE];
-  return Object.entries(topology.vpcs).flatMap(([name, { cidr, routes = {} }]) => {
+  return Object.entries(topology.vpcs).flatMap(([name, { routes = {}, ...vpc }]) => {
     return Object.entries(routes).flatMap(([to, target]) => {
       const path = ['vpcs', name, 'routes', to];
       if (block(to) === undefined) return [problem(path, 'a block such as 10.0.0.0/16 as its key')];
-      if (to === cidr) return [problem(path, `another block than the VPC's own, which stays local`)];
+      if (blocksOf(vpc).includes(to))
+        return [problem(path, `another block than the VPC's own, which stays local`)];
       return there.includes(target) ? [] : [problem(path, `one of ${there.join(', ')}, not ${target}`)];
     });
   });

@@ -2,7 +2,7 @@
 import { problem, type ScenarioProblem } from '../../scenario/problem.ts';
 import type { Topology, VpcSpec } from '../model.ts';
 import { FABRIC } from '../plan/fabric.ts';
-import { addressNumber, block, contains, overlap } from '../plan/ipv4.ts';
+import { addressNumber, block, blocksOf, contains, inVpc, overlap } from '../plan/ipv4.ts';
 import { type Member, members } from '../plan/members.ts';
 
 /** What no VPC has; the last is the lab's own. */
@@ -20,20 +20,26 @@ export function placeProblems(topology: Topology): readonly ScenarioProblem[] {
   ];
 }
 
-function vpcProblems(name: string, { cidr }: VpcSpec): readonly ScenarioProblem[] {
-  const path = ['vpcs', name, 'cidr'];
-  const found = block(cidr);
-  if (found === undefined || found.prefix > LONGEST_PREFIX)
-    return [problem(path, `a block such as 10.0.0.0/16, at most /${LONGEST_PREFIX}, not ${cidr}`)];
-  const taken = TAKEN.find((other) => overlap(cidr, other));
-  return taken === undefined ? [] : [problem(path, `a block that has nothing of ${taken}, not ${cidr}`)];
+function vpcProblems(name: string, vpc: VpcSpec): readonly ScenarioProblem[] {
+  const blocks = blocksOf(vpc);
+  return blocks.flatMap((cidr, index) => {
+    const path = index === 0 ? ['vpcs', name, 'cidr'] : ['vpcs', name, 'moreCidrs', index - 1];
+    const found = block(cidr);
+    if (found === undefined || found.prefix > LONGEST_PREFIX)
+      return [problem(path, `a block such as 10.0.0.0/16, at most /${LONGEST_PREFIX}, not ${cidr}`)];
+    const taken = TAKEN.find((other) => overlap(cidr, other));
+    if (taken !== undefined) return [problem(path, `a block that has nothing of ${taken}, not ${cidr}`)];
+    const before = blocks.slice(0, index).find((other) => overlap(cidr, other));
+    return before === undefined ? [] : [problem(path, `a block beside ${before}, not ${cidr}`)];
+  });
 }
 
-function subnetProblems(name: string, { cidr, subnets }: VpcSpec): readonly ScenarioProblem[] {
+function subnetProblems(name: string, { subnets, ...vpc }: VpcSpec): readonly ScenarioProblem[] {
   const all = Object.entries(subnets);
   return all.flatMap(([zone, subnet], index) => {
     const path = ['vpcs', name, 'subnets', zone, 'cidr'];
-    if (!contains(cidr, subnet.cidr)) return [problem(path, `a block within ${cidr}, not ${subnet.cidr}`)];
+    if (!inVpc(vpc, subnet.cidr))
+      return [problem(path, `a block within ${blocksOf(vpc).join(' or ')}, not ${subnet.cidr}`)];
     const other = all.slice(0, index).find(([, before]) => overlap(before.cidr, subnet.cidr));
     return other === undefined ? [] : [problem(path, `a block beside that of ${other[0]}, ${other[1].cidr}`)];
   });

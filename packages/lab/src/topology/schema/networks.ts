@@ -61,12 +61,19 @@ const vpcs: JsonSchema = named(
       account,
       region,
       cidr: cidr('Its block. VPCs that no link joins may overlap.', '10.0.0.0/16'),
+      moreCidrs: {
+        type: 'array',
+        description: 'Blocks that were added to it; its resolver stays in the first.',
+        items: cidr('Beside all others of this VPC.', '100.64.0.0/16'),
+        default: [],
+        examples: [['100.64.0.0/16']],
+      },
       subnets: byZone(
         'A subnet in each availability zone.',
         object(
           'A subnet.',
           {
-            cidr: cidr('Its block, within that of the VPC.', '10.0.1.0/24'),
+            cidr: cidr('Its block, within one of the VPC.', '10.0.1.0/24'),
             deny: named('What its network ACL drops; everything else passes.', denial, {
               replies: { direction: 'out', protocol: 'tcp', ports: [1024, 65_535] },
             }),
@@ -88,7 +95,7 @@ const vpcs: JsonSchema = named(
       firewall,
     },
     {
-      optional: ['dnsSupport', 'dnsHostnames', 'internet', 'routes', 'firewall'],
+      optional: ['moreCidrs', 'dnsSupport', 'dnsHostnames', 'internet', 'routes', 'firewall'],
       example: {
         account: 'platform',
         region: 'us-east-1',
