@@ -108,6 +108,23 @@ const bySystem =
       answers: server === '' ? [] : name.answers,
     })),
   });
+const GLOBAL_IPV6 = '2600:1f18::10';
+/** Every name has an address of its VPC's IPv6 too, to which the client has no route. */
+const alsoIpv6 = (seen: Observation): Observation => ({
+  ...seen,
+  names: seen.names.map((name) => ({
+    ...name,
+    answers: name.answers.map((answer) =>
+      answer.type === 'AAAA' ? { ...answer, step: ok(positive(name.host, [GLOBAL_IPV6], 'AAAA')) } : answer,
+    ),
+  })),
+  paths: [
+    ...seen.paths,
+    ...seen.paths
+      .filter(at(ADDRESSES[0] ?? ''))
+      .map((path) => ({ ...path, address: GLOBAL_IPV6, ...tcpFailed('TCP_UNREACHABLE') })),
+  ],
+});
 const withFamilies =
   (families: readonly (4 | 6)[]) =>
   (seen: Observation): Observation => ({ ...seen, runtime: { ...seen.runtime, families } });
@@ -415,6 +432,7 @@ export const healthyCases: readonly (readonly [string, Observation])[] = [
     look(healthy(), withAgain(BOOT, positive(BOOT, ADDRESSES), negative('SERVFAIL', null))),
   ],
   ['an IPv4 client', look(healthy(), withFamilies([4]))],
+  ['addresses of both families, and a client of IPv4 alone', look(healthy(), withFamilies([4]), alsoIpv6)],
   ['an IPv6 client of IPv4 alone, by NAT64', look(healthy(), withFamilies([6]))],
   [
     'IPv6 alone',
@@ -517,6 +535,29 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
       withIdentity({ token: ok({ region: 'eu-west-1', lifetimeMs: 900_000 }) }),
       withPaths(bootAt, saslFailed()),
       withoutBrokers,
+    ),
+  ],
+  [
+    'CFG01 and CFG03, each by itself',
+    ['CFG01', 'CFG03'],
+    look(
+      healthy(),
+      withEndpoint({
+        bootstraps: [],
+        kind: 'invalid',
+        region: 'eu-west-1',
+        problems: [
+          { check: 'CFG01', path: 'bootstrap[0]', problem: 'port 9096 is', expected: 'port 9098' },
+          {
+            check: 'CFG03',
+            path: 'region',
+            problem: "the Region given is 'eu-west-1'",
+            expected: 'us-east-1',
+          },
+        ],
+      }),
+      withoutBrokers,
+      (seen) => ({ ...seen, names: [], paths: [] }),
     ),
   ],
   ['CFG01 not to be asked for', ['CFG01'], byArn(failed('AWS_REFUSED', 'not authorized'))],
@@ -880,6 +921,20 @@ export const singleCases: readonly (readonly [string, readonly string[], Observa
     'TCP02 reset in the handshake',
     ['TCP02'],
     look(healthy(), withPaths(brokerAt(98), tlsFailed('TCP_RESET'))),
+  ],
+  [
+    'TCP02 reset at the one address where a broker was spoken to',
+    ['TCP02'],
+    look(
+      healthy(),
+      withPaths(brokerAt(98), {
+        tls: skipped(),
+        apiVersions: skipped(),
+        sasl: skipped(),
+        metadata: skipped(),
+      }),
+      withPaths((path) => brokerAt(98)(path) && at(ADDRESSES[0] ?? '')(path), tlsFailed('TCP_RESET')),
+    ),
   ],
   [
     'TCP02 closed at every address that a wildcard leads to',
@@ -1394,6 +1449,19 @@ export const wordingCases: typeof singleCases = [
     'DNS12 nothing has an IPv6 address',
     ['DNS12'],
     look(healthy(), withFamilies([6]), withPaths(everywhere, tcpFailed('TCP_UNREACHABLE')), withoutBrokers),
+  ],
+  [
+    'DNS12 IPv6 alone, to which a machine of both families has no route',
+    ['DNS12'],
+    look(
+      healthy({ addresses: ['fd00::10'] }),
+      withFamilies([4, 6]),
+      ...healthy().names.map(({ host, role, brokerId }) =>
+        withName(ipv6Name(host, { role, brokerId }), true),
+      ),
+      withPaths(everywhere, tcpFailed('TCP_UNREACHABLE')),
+      withoutBrokers,
+    ),
   ],
   [
     'TCP04 with both families on the machine',

@@ -7,6 +7,8 @@ import { canonicalHost, parseMskName } from './msk-name.ts';
 export interface Mistake {
   readonly problem: string;
   readonly expected: string;
+  /** The name in it, where that is right and something else is not. */
+  readonly name?: MskName | null;
 }
 
 const EXPECTED =
@@ -50,7 +52,7 @@ export function parseBootstrap(given: string, allowed: (host: string) => boolean
   const port = readPort(parts?.port, name);
   return typeof port === 'number'
     ? { host, port, name }
-    : { problem: `'${show(given)}': ${port.problem}`, expected: port.expected };
+    : { problem: `'${show(given)}': ${port.problem}`, expected: port.expected, name };
 }
 
 /** Whether {@link parseBootstrap} refused. */

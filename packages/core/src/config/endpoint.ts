@@ -1,7 +1,7 @@
 /** The cluster that the options mean: bootstraps, Region and roles read, with every mistake in them as a finding. */
 import { isAllowedHost } from './allowed-hosts.ts';
 import { isMistake, parseBootstrap } from './bootstrap.ts';
-import type { Bootstrap, Config, EndpointProblem, MskReachOptions } from './config.ts';
+import type { Bootstrap, Config, EndpointProblem, MskName, MskReachOptions } from './config.ts';
 import { isRegion } from './region.ts';
 import { parseRoleArn } from './role-arn.ts';
 
@@ -11,9 +11,9 @@ type Endpoint = Config['endpoint'];
 export function readEndpoint(options: MskReachOptions, allowedHosts: readonly string[]): Endpoint {
   const given = splitBootstraps(options.bootstrap ?? []);
   const problems: EndpointProblem[] = [];
-  const bootstraps = readBootstraps(given, allowedHosts, problems);
+  const { bootstraps, misplaced } = readBootstraps(given, allowedHosts, problems);
   const name = bootstraps[0]?.name ?? null;
-  const nameRegion = name?.region ?? null;
+  const nameRegion = (name ?? misplaced)?.region ?? null;
   const clusterArn = options.clusterArn ?? null;
   const region =
     readRegion(options.region, nameRegion, bootstraps.length > 0, problems) ??
@@ -46,17 +46,20 @@ export function splitBootstraps(bootstrap: string | readonly string[]): readonly
     .filter((text) => text !== '');
 }
 
+/** The bootstraps, and the first name of the cluster that has only a wrong port. */
 function readBootstraps(
   given: readonly string[],
   allowedHosts: readonly string[],
   problems: EndpointProblem[],
-): readonly Bootstrap[] {
+): { readonly bootstraps: readonly Bootstrap[]; readonly misplaced: MskName | null } {
   const found = new Map<string, Bootstrap>();
+  let misplaced: MskName | null = null;
   for (const [index, text] of given.entries()) {
     const path = `bootstrap[${index}]`;
     const bootstrap = parseBootstrap(text, (host) => isAllowedHost(host, allowedHosts));
     if (isMistake(bootstrap)) {
       problems.push({ check: 'CFG01', path, problem: bootstrap.problem, expected: bootstrap.expected });
+      misplaced ??= bootstrap.name ?? null;
       continue;
     }
     const first = found.values().next().value;
@@ -71,7 +74,7 @@ function readBootstraps(
     }
     found.set(`${bootstrap.host}:${bootstrap.port}`, bootstrap);
   }
-  return [...found.values()];
+  return { bootstraps: [...found.values()], misplaced };
 }
 
 function clusterOf({ name }: Bootstrap): string {
@@ -90,7 +93,7 @@ function readRegion(
       const problem = "no Region is given, and the bootstrap's name carries none";
       problems.push({ check: 'CFG03', path, problem, expected: "the cluster's Region, such as 'us-east-1'" });
     }
-    return nameRegion;
+    return bootstrapKnown ? nameRegion : null;
   }
   const expected =
     nameRegion === null

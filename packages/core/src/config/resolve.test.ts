@@ -259,6 +259,12 @@ test.each([
   expect(endpoint.bootstraps).toMatchObject([{ port }]);
 });
 
+test('a name with a wrong port still says which Region it is of', async () => {
+  const { endpoint } = await resolveConfig({ bootstrap: `${BOOTSTRAP}:9096`, region: 'eu-west-1' });
+  expect(endpoint).toMatchObject({ kind: 'invalid', region: 'eu-west-1', nameRegion: 'us-east-1' });
+  expect(endpoint.problems).toMatchObject([{ check: 'CFG01' }, { check: 'CFG03', path: 'region' }]);
+});
+
 test('several addresses must be of one cluster', async () => {
   const one = 'b-1.demo.abc.c1.kafka.us-east-1.amazonaws.com';
   const sound = await resolveConfig({ bootstrap: ` ${one}:9098 , ${one.replace('b-1', 'b-2')}:9098,` });

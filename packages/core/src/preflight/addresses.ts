@@ -87,6 +87,13 @@ export function isPrivate(address: string): boolean {
   return contains(privateSpace, address);
 }
 
+const globalIpv6 = blocksOf(['2000::/3']);
+
+/** Whether VPCs commonly have such an address: of private space, or of the global IPv6 that AWS gives out. */
+export function isVpcSpace(address: string): boolean {
+  return isPrivate(address) || (familyOf(address) === 'ipv6' && contains(globalIpv6, address));
+}
+
 const vpcResolvers: ReadonlySet<string> = new Set(['169.254.169.253', 'fd00:ec2::253']);
 
 /** Whether `IP:PORT` is a VPC's own resolver: at its fixed addresses, or two above the base of the VPC's block. */

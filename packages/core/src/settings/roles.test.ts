@@ -24,6 +24,12 @@ test('variables give one entry a role; an empty one is none, a single one means 
   ]);
 });
 
+test('what one role alone is given may hold commas', () => {
+  const env = { MSK_REACH_ROLE: A, MSK_REACH_EXTERNAL_ID: 'a=b,c@d', MSK_REACH_SESSION_NAME: 'me,here' };
+  expect(rolesOf(env)).toEqual([{ arn: A, externalId: 'a=b,c@d', sessionName: 'me,here' }]);
+  expect(rolesOf({ ...env, MSK_REACH_ROLE: `${A},` })).toEqual(rolesOf(env));
+});
+
 test('roles come from the strongest layer that names any, each attribute from the strongest that gives it', () => {
   const env = { MSK_REACH_ROLE: B, MSK_REACH_EXTERNAL_ID: 'variable' };
   const own = [{ arn: A, externalId: 'own', tags: { team: 'a' } }];

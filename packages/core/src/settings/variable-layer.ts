@@ -16,17 +16,20 @@ export function variableLayer(env: Variables, settings: readonly Setting[]): Set
     if (text !== '') takeText(layer, setting, text, source);
   }
   const arns = entriesOf(env, ROLE)?.values.filter((arn) => arn !== '') ?? null;
+  // An external id and a session name may hold commas themselves: with one role there is nothing to separate.
+  const single = arns?.length === 1;
   return {
     ...layer,
     roles: arns === null ? null : arns.map((arn) => ({ arn })),
     spell: (index) => `${ROLE} (role ${index + 1})`,
-    externalIds: entriesOf(env, variableOf('externalId')),
-    sessionNames: entriesOf(env, variableOf('sessionName')),
+    externalIds: entriesOf(env, variableOf('externalId'), single),
+    sessionNames: entriesOf(env, variableOf('sessionName'), single),
   };
 }
 
-function entriesOf(env: Variables, source: string): RoleValues | null {
+function entriesOf(env: Variables, source: string, single = false): RoleValues | null {
   const text = env[source] ?? '';
   if (text === '') return null;
-  return { values: text.split(',').map((part) => part.trim()), source, needs: `a role in ${ROLE}` };
+  const parts = single ? [text] : text.split(',');
+  return { values: parts.map((part) => part.trim()), source, needs: `a role in ${ROLE}` };
 }

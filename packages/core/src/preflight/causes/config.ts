@@ -39,7 +39,7 @@ export const configCauses: readonly Cause[] = [
       },
     },
     blocks: 'credentials',
-    explains: ['CFG03'],
+    explains: [],
   },
   {
     id: 'CFG02',

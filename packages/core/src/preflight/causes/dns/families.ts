@@ -23,7 +23,7 @@ export const familyCauses: readonly Cause[] = [
     words: {
       main: {
         summary:
-          'The answers for {hosts} are IPv6 addresses alone ({addresses}), and this client has IPv4 only.',
+          'The answers for {hosts} are IPv6 addresses alone ({addresses}), and this client reaches IPv4 only.',
         fix: {
           text: "Give the zone {apex} an A-alias beside the AAAA: (1) prints the zone's id, (2) the endpoint's names and its IP address type; where that is ipv6, (3) comes first; (4) makes the alias. Or give the client an IPv6 address and a route.",
           commands: [zoneId, addressTypes, toDualstack, wildcard],

@@ -1,5 +1,5 @@
 /** DNS09: answers of a kind that no endpoint has: this machine itself, or public and shared space that nobody reaches. */
-import { isOwnMachine, isPrivate, isUnmeant, liesIn } from '../../addresses.ts';
+import { isOwnMachine, isUnmeant, isVpcSpace, liesIn } from '../../addresses.ts';
 import type { HostFact } from '../../facts/hosts.ts';
 import type { NameFact } from '../../facts/names.ts';
 import type { Case, Check } from '../check.ts';
@@ -46,7 +46,7 @@ function caseOf({ host, state, addresses }: NameFact, place: Place | null): Case
     place === null
       ? []
       : undeclared.filter(
-          (address) => !isOwnMachine(address) && !isPrivate(address) && !place.open.has(address),
+          (address) => !isOwnMachine(address) && !isVpcSpace(address) && !place.open.has(address),
         );
   const wrong = own.length > 0 ? own : strange;
   if (wrong.length === 0) return { status: 'pass', subject: host };

@@ -36,10 +36,14 @@ export const dns12: Check = {
   },
 };
 
-/** What connections were made over says more than what the machine has; without either nothing is known. */
+/**
+ * What connections were made over says more than what the machine has; without either nothing is known. An address in
+ * a subnet of its own does not make a machine speak IPv6: where it has IPv4 too, that is what it is sure to speak.
+ */
 function spokenBy(hosts: readonly HostFact[], families: readonly Family[]): ReadonlySet<Family> {
   const open = hosts.flatMap(({ paths }) => paths.filter(isOpen).map(({ address }) => familyOf(address)));
-  return new Set(open.length > 0 ? open : families);
+  if (open.length > 0) return new Set(open);
+  return new Set(families.includes(4) ? [4] : families);
 }
 
 function familyOf(address: string): Family {

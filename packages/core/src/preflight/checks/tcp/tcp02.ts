@@ -16,7 +16,7 @@ export const tcp02: Check = {
     return hosts.map((host) => {
       const cut = host.paths.filter(isCut);
       const usable = host.paths.some((path) => isOpen(path) && !isCut(path));
-      if (cut.length === 0 || usable) return otherwiseCase(host);
+      if (cut.length === 0 || (usable && !isCutWhereSpokenTo(host.paths))) return otherwiseCase(host);
       const refused = cut.some(({ tcp }) => tcp.outcome === 'error' && tcp.code === 'TCP_REFUSED');
       const values = addressValues(host.port, cut);
       return {
@@ -32,4 +32,10 @@ export const tcp02: Check = {
 
 function isCutInTls({ tcp, tls }: PathObservation): boolean {
   return tcp.outcome === 'ok' && tls.outcome === 'error';
+}
+
+/** A broker is spoken to at one of its addresses: that another one takes connections does not prove it usable. */
+function isCutWhereSpokenTo(paths: readonly PathObservation[]): boolean {
+  const spokenTo = paths.filter(({ tls }) => tls.outcome !== 'skipped');
+  return spokenTo.length > 0 && spokenTo.every((path) => isCutInTls(path) && isCut(path));
 }

@@ -1,4 +1,5 @@
 /** TCP03: one address of a host is dead, or fails once it is connected, while another serves the client. */
+import { isIP } from 'node:net';
 import { ENDED } from '../../facts/names.ts';
 import type { HostFact } from '../../facts/hosts.ts';
 import type { PathObservation, RepeatedDial } from '../../observation.ts';
@@ -43,9 +44,16 @@ export const tcp03: Check = {
         const alive = host.paths.filter((path) => isOpen(path) && !isDead(path));
         if (alive.length === 0) return [otherwiseCase(host)];
         const sometimes = host.paths.filter((path) => (isDead(path) ? fickleAt : shared).has(placeOf(path)));
-        const dead = host.paths.filter((path) => isDead(path) && !sometimes.includes(path));
         // Not every address is spoken to: one that only takes connections proves nothing of what comes later.
-        const failing = alive.some(serves) ? alive.filter(fails) : [];
+        const served = alive.some(serves);
+        const dead = host.paths.filter(
+          (path) =>
+            isDead(path) &&
+            !sometimes.includes(path) &&
+            !isUnspoken(path, alive) &&
+            (served || !isOpen(path)),
+        );
+        const failing = served ? alive.filter(fails) : [];
         const lost = [
           { host, words: way, paths: dead },
           {
@@ -77,6 +85,12 @@ function fickleAgain(
 
 function isDead(path: PathObservation): boolean {
   return isCut(path) || (path.tcp.outcome === 'error' && !ENDED.has(path.tcp.code));
+}
+
+/** A client without IPv6 passes IPv6 addresses over at once: nothing left it, and it misses nothing. */
+function isUnspoken({ address, tcp }: PathObservation, alive: readonly PathObservation[]): boolean {
+  const isUnreachable = tcp.outcome === 'error' && tcp.code === 'TCP_UNREACHABLE';
+  return isUnreachable && !alive.some((path) => isIP(path.address) === isIP(address));
 }
 
 function serves(path: PathObservation): boolean {
