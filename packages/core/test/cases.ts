@@ -30,6 +30,7 @@ import {
   pathOf,
   positive,
   refusedHop,
+  renamedName,
   resolvedName,
   saslFailed,
   skipped,
@@ -1682,6 +1683,18 @@ export const wordingCases: typeof singleCases = [
       ...healthy().names.map(({ host, role, brokerId }) =>
         withName(danglingName(host, { role, brokerId }, 'vpce-0abc.vpce-svc-1.us-east-1.vpce.amazonaws.com')),
       ),
+      withoutBrokers,
+    ),
+  ],
+  [
+    'DNS08 of a CNAME out of AWS',
+    ['DNS08'],
+    look(
+      healthy({ pattern: 'phz' }),
+      ...healthy().names.map(({ host, role, brokerId }) =>
+        withName(renamedName(host, { role, brokerId }, 'blocked.example', ['10.1.1.99']), true),
+      ),
+      withPaths(() => true, tcpFailed('TCP_TIMEOUT')),
       withoutBrokers,
     ),
   ],

@@ -108,6 +108,23 @@ export const danglingName = (host: string, options: NameOptions, target: string)
     }),
   );
 
+/** A name that a CNAME leads to another name, with these addresses. */
+export const renamedName = (
+  host: string,
+  options: NameOptions,
+  target: string,
+  addresses: readonly string[] = ADDRESSES,
+): NameObservation =>
+  nameOf(host, options, (type) =>
+    ok({
+      ...positive(target, type === 'A' ? addresses : [], type),
+      records: [
+        { name: host, type: 'CNAME', ttl: 60, data: target },
+        ...(type === 'A' ? positive(target, addresses).records : []),
+      ],
+    }),
+  );
+
 export const brokenName = (
   host: string,
   options: NameOptions,

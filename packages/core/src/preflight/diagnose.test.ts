@@ -18,6 +18,7 @@ import {
   negative,
   ok,
   refusedHop,
+  renamedName,
   resolvedName,
   saslFailed,
   tlsFailed,
@@ -563,6 +564,31 @@ test('an address that loses a dial of several is a warning to every host there, 
   expect(diagnose(heldUp).status).toBe('pass');
   const alone = diagnose({ ...look(seen, withPaths(brokerAt(98), tcpFailed('TCP_TIMEOUT'))), redials });
   expect([alone.rootCauses, warnings(alone)]).toEqual([['TCP01'], []]);
+});
+
+test('a CNAME out of AWS that leads nowhere useful is one cause, whatever block its address is in; one that serves is none', () => {
+  const away = look(
+    healthy({ pattern: 'phz' }),
+    ...healthy().names.flatMap(({ host, role, brokerId }) =>
+      role === 'bootstrap' || role === 'broker'
+        ? [withName(renamedName(host, { role, brokerId }, 'blocked.example'), true)]
+        : [],
+    ),
+  );
+  const dropped = withPaths(() => true, tcpFailed('TCP_TIMEOUT'));
+  const report = diagnose(look(away, dropped, withoutBrokers));
+  expect(report.rootCauses).toEqual(['DNS08']);
+  const told = finding(report, 'DNS08');
+  expect(told.summary).toContain('to blocked.example (');
+  expect(told.candidates).toEqual(['DNS08', 'DNS09']);
+  expect(told.settledBy).toContain('DNS Firewall');
+  expect(told.fix.commands.map(({ owner }) => owner)).toContain('client-account');
+  expect(diagnose(away).rootCauses).toEqual([]);
+  const one = renamedName(broker(98), { role: 'broker', brokerId: 98 }, 'blocked.example', ['10.1.1.99']);
+  const alone = diagnose(
+    look(healthy({ pattern: 'phz' }), withName(one, true), withPaths(brokerAt(98), tcpFailed('TCP_TIMEOUT'))),
+  );
+  expect(alone.rootCauses).toEqual(['DNS08']);
 });
 
 test('a broker that fails behind PrivateLink may be a target that does; elsewhere it is the broker', () => {

@@ -34,6 +34,8 @@ export interface NameFact extends Verdict {
   readonly zone: string | null;
   /** Seconds for which the negative answer stays cached. */
   readonly negativeTtl: number | null;
+  /** Where the CNAMEs of a name with an address end; null where there is none. An alias of Route 53 shows none. */
+  readonly alias: string | null;
   /** Where the CNAMEs of a name without an address end; null where there is none, or it led somewhere. */
   readonly deadAlias: string | null;
   /** The answer came truncated and TCP gave none. */
@@ -67,6 +69,7 @@ export function nameFact(seen: NameObservation, again?: RepeatedQuestion): NameF
     types: { A: typeOf(seen, 'A', verdict.addresses), AAAA: typeOf(seen, 'AAAA', verdict.addresses) },
     zone: verdict.state === 'missing' && soa !== null ? canonical(soa.owner) : null,
     negativeTtl: verdict.state === 'missing' ? (soa?.negativeTtl ?? null) : null,
+    alias: verdict.state === 'resolved' ? aliasOf(seen) : null,
     deadAlias: verdict.state === 'missing' ? aliasOf(seen) : null,
     truncated: verdict.state === 'broken' && seen.answers.some(wasTruncated),
     resolver: seen.resolver,
@@ -88,6 +91,7 @@ export function unseenName(host: string, role: NameRole, brokerId: number | null
     types: { A: 'unknown', AAAA: 'unknown' },
     zone: null,
     negativeTtl: null,
+    alias: null,
     deadAlias: null,
     truncated: false,
     resolver: '',

@@ -59,12 +59,17 @@ function across({ links, vpcs }: Topology, name: string, vpc: string, address: s
   if (link.kind === 'peering') {
     const other = link.between.find((end) => end !== vpc);
     const within = other !== undefined && inVpc(vpcs[other], address);
-    return within ? { vpc: other, words: `Peering ${name} joins ${vpc} and ${other}` } : null;
+    return within ? { vpc: other, words: `${peeringWords(name)} joins ${vpc} and ${other}` } : null;
   }
   const table = link.attachments[vpc] ?? '';
   const { route, name: other } = lookUp(link.tables[table] ?? {}, address);
   if (other === 'blackhole' || !inVpc(vpcs[other], address)) return null;
   return { vpc: other, words: `Table ${table} of ${name} leads ${route} to ${other}` };
+}
+
+/** Many a peering has no other name. */
+function peeringWords(name: string): string {
+  return name === 'peering' ? 'The peering' : `Peering ${name}`;
 }
 
 function wayBack({ vpcs }: Topology, vpc: string, address: string): string {

@@ -1,5 +1,5 @@
 /** Causes in how names resolve: names that lead to the wrong address. */
-import type { Cause } from '../cause.ts';
+import type { Cause, Words } from '../cause.ts';
 import { privatelinkWords } from './privatelink.ts';
 import {
   CACHED,
@@ -17,6 +17,31 @@ const OLD_ANSWER = 'The old answer stays cached for its TTL.';
 const OUTSIDE = 'The answers for {hosts} ({addresses}) lie outside the declared blocks ({cidrs}).';
 const withOtherCidr = { owner: 'client', command: 'msk-reach check --cidr {rightCidr}' } as const;
 const ask = { owner: 'client', command: 'dig {host} A' } as const;
+
+/** Another name stands in place of the cluster's: as a record, or for this VPC alone. */
+const renamed: Omit<Words, 'summary'> = {
+  candidates: ['DNS08', 'DNS09'],
+  settledBy:
+    "Who says so: (2) shows the CNAME where the zone has it (DNS08). With none there, a DNS Firewall of the client's VPC overrides the names (5), or a proxy does (DNS09).",
+  fix: {
+    text: `Put an A-alias to the cluster's VPC endpoint in place of the CNAME in the zone {apex}: (1) prints the zone's id, (2) the CNAME with its name and TTL, (3) the endpoint's names, (4) changes both at once. Where it is a firewall, the client's account lets {apex} through. ${CACHED}`,
+    commands: [
+      zoneId,
+      {
+        owner: 'zone-account',
+        command:
+          'aws route53 list-resource-record-sets --hosted-zone-id {hostedZoneId} --query "ResourceRecordSets[?Type==\'CNAME\']" --output json',
+      },
+      endpointNames,
+      {
+        owner: 'zone-account',
+        command:
+          'aws route53 change-resource-record-sets --hosted-zone-id {hostedZoneId} --change-batch \'{"Changes":[{"Action":"DELETE","ResourceRecordSet":{"Name":"*.{apex}","Type":"CNAME","TTL":{ttlOfTheCname},"ResourceRecords":[{"Value":"{alias}"}]}},{"Action":"CREATE","ResourceRecordSet":{"Name":"*.{apex}","Type":"A","AliasTarget":{"HostedZoneId":"{endpointHostedZoneId}","DNSName":"{endpointDnsName}","EvaluateTargetHealth":false}}}]}\'',
+      },
+      firewalls,
+    ],
+  },
+};
 
 export const addressCauses: readonly Cause[] = [
   {
@@ -47,27 +72,11 @@ export const addressCauses: readonly Cause[] = [
       },
       dangling: {
         summary: 'The alias of {hosts} leads to {alias}, which is gone: that name has no address.',
-        candidates: ['DNS08', 'DNS09'],
-        settledBy:
-          "Who says so: (2) shows the CNAME where the zone has it (DNS08). With none there, a DNS Firewall of the client's VPC overrides the names (5), or a proxy does (DNS09).",
-        fix: {
-          text: `Put an A-alias to the cluster's VPC endpoint in place of the CNAME in the zone {apex}: (1) prints the zone's id, (2) the CNAME with its name and TTL, (3) the endpoint's names, (4) changes both at once. Where it is a firewall, the client's account lets {apex} through. ${CACHED}`,
-          commands: [
-            zoneId,
-            {
-              owner: 'zone-account',
-              command:
-                'aws route53 list-resource-record-sets --hosted-zone-id {hostedZoneId} --query "ResourceRecordSets[?Type==\'CNAME\']" --output json',
-            },
-            endpointNames,
-            {
-              owner: 'zone-account',
-              command:
-                'aws route53 change-resource-record-sets --hosted-zone-id {hostedZoneId} --change-batch \'{"Changes":[{"Action":"DELETE","ResourceRecordSet":{"Name":"*.{apex}","Type":"CNAME","TTL":{ttlOfTheCname},"ResourceRecords":[{"Value":"{alias}"}]}},{"Action":"CREATE","ResourceRecordSet":{"Name":"*.{apex}","Type":"A","AliasTarget":{"HostedZoneId":"{endpointHostedZoneId}","DNSName":"{endpointDnsName}","EvaluateTargetHealth":false}}}]}\'',
-            },
-            firewalls,
-          ],
-        },
+        ...renamed,
+      },
+      overridden: {
+        summary: 'A CNAME leads {hosts} to {alias} ({addresses}): no name of AWS, and not the cluster.',
+        ...renamed,
       },
       privatelink: privatelinkWords,
     },

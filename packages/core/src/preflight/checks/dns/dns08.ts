@@ -6,15 +6,19 @@ import type { Facts } from '../../facts.ts';
 import type { Case, Check } from '../check.ts';
 import { isDropped } from '../tcp/reach.ts';
 import { answerWords, ownNames } from './missing.ts';
+import { overridden, type Overridden } from './overridden.ts';
 
 export const dns08: Check = {
   id: 'DNS08',
   layer: 'dns',
   needs: ['names', 'hosts', 'expectation', 'placement'],
-  run: ({ names, hosts, expectation: { cidrs, pattern }, placement }) => {
+  run: ({ names, hosts, expectation, placement }) => {
+    const { cidrs, pattern } = expectation;
     const own = ownNames(names);
     const dangling = own.flatMap((name) => danglingCase(name));
     if (dangling.length > 0) return dangling;
+    const away = overridden({ names, hosts, expectation });
+    if (away.length > 0) return away.map(overriddenCase);
     const left = pattern === 'phz-privatelink' ? leftAtMsk(hosts, cidrs, placement) : [];
     if (left.length > 0) return left;
     if (cidrs.length === 0)
@@ -68,6 +72,16 @@ function leftAtMsk(
       evidence: [`${host}: ${addresses}`],
     };
   });
+}
+
+function overriddenCase({ name: { host, addresses, resolver }, alias }: Overridden): Case {
+  return {
+    status: 'fail',
+    subject: host,
+    words: 'overridden',
+    values: { alias, addresses: addresses.join(', ') },
+    evidence: [`${host}: CNAME to ${alias}, ${addresses.join(', ')} (${resolver})`],
+  };
 }
 
 /** The alias is there, and what it names is not: the name itself is no part of what is missing. */

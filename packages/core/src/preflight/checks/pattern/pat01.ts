@@ -2,21 +2,27 @@
 import { strayNames } from '../../patterns/classify.ts';
 import type { Check } from '../check.ts';
 import { ownNames } from '../dns/missing.ts';
+import { overridden } from '../dns/overridden.ts';
 
 export const pat01: Check = {
   id: 'PAT01',
   layer: 'pattern',
-  needs: ['names', 'endpoint', 'expectation', 'placement', 'pattern'],
-  run: ({ names, endpoint, expectation, placement, pattern }) => {
+  needs: ['names', 'hosts', 'endpoint', 'expectation', 'placement', 'pattern'],
+  run: ({ names, hosts, endpoint, expectation, placement, pattern }) => {
     if (endpoint.kind === 'self-managed')
       return [{ status: 'skip', subject: null, note: 'Not a cluster of MSK: its names follow no pattern.' }];
     const resolved = ownNames(names).filter(({ state }) => state === 'resolved');
     const { declared, observed, alternatives, evidence } = pattern;
     if (declared === 'any')
       return [{ status: 'skip', subject: null, note: 'No pattern is declared (--pattern any).', evidence }];
-    if (resolved.length === 0) return [{ status: 'blocked', subject: null, names: [], evidence }];
+    // Answers that somebody put in place of the pattern's say nothing of it.
+    const away = new Set(overridden({ names, hosts, expectation }).map(({ name }) => name));
+    if (resolved.every((name) => away.has(name)))
+      return [{ status: 'blocked', subject: null, names: [], by: ['DNS08'], evidence }];
     if (observed === declared || alternatives.includes(declared)) {
-      const strays = strayNames({ names, endpoint, expectation, placement });
+      const strays = strayNames({ names, endpoint, expectation, placement }).filter(
+        (name) => !away.has(name),
+      );
       if (strays.length === 0) return [{ status: 'pass', subject: null, names: [], evidence }];
       return [
         {
