@@ -13,7 +13,7 @@ export const tlsCauses: readonly Cause[] = [
       main: {
         summary: 'The certificate that answers for {hosts} does not carry that name{certificateNames}.',
         settledBy:
-          "Whose certificate it is (1): another cluster's name means that the wildcard points at that cluster, a proxy's name means interception.",
+          "Whose certificate it is (1): another cluster's name means that the wildcard points at that cluster; names of this cluster that do not cover {host} (a wildcard stands for one label alone) mean that something of yours ends TLS on the way, with a certificate made for too little; a proxy's name means interception.",
         fix: {
           text: "Connect by the cluster's own names only (no CNAME of yours, no address), and let them lead to this cluster's endpoint: (2) prints its names, whose addresses {host} has to have. Never switch the check off.",
           commands: [

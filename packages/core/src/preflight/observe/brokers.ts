@@ -30,6 +30,10 @@ const MOST_NAMED = 20_000;
 const LEAST_ASKED = 8;
 /** Addresses of one broker that are spoken to, one after the other, while none takes the connection. */
 const MOST_VISITS = 3;
+/** Fewer where connections are made and come to nothing: each takes its time, and one more tells a zone from a broker. */
+const MOST_LOST = 2;
+/** What a dead target or a cut way makes of TLS; all else was said by a broker, and holds at any address. */
+const LOST_IN_TLS: ReadonlySet<string> = new Set(['TLS_CLOSED', 'TLS_TIMEOUT']);
 
 /** The names of the brokers that may be reached: each host once, without those that are bootstraps too. */
 export function brokerNames({ config }: Look, brokers: readonly AdvertisedBroker[]): readonly NameSubject[] {
@@ -168,18 +172,28 @@ async function talkTo(
       onTcp: claim.onTcp,
     });
     talk.set(claim.address, path);
-    if (path.tcp.outcome !== 'error') return talk;
+    if (serves(path)) return talk;
   }
   for (const address of rotated(target.addresses, index)) {
-    if (talk.size === MOST_VISITS) break;
+    if (talk.size === MOST_VISITS || [...talk.values()].filter(isLost).length === MOST_LOST) break;
     if (talk.has(address)) continue;
     const known = await tcpOf({ address, port: target.port });
     if (known?.outcome !== 'ok') continue;
     const path = await visit(look, placeOf(target, address), { gate: openGate, topics });
     talk.set(address, path);
-    if (path.tcp.outcome !== 'error') break;
+    if (serves(path)) break;
   }
   return talk;
+}
+
+/** Whether this address has told what the broker is like: no other one has to. */
+function serves(path: PathObservation): boolean {
+  return path.tcp.outcome !== 'error' && !isLost(path);
+}
+
+/** Whether a connection was made and came to nothing before a broker said a word. */
+function isLost({ tls, apiVersions }: PathObservation): boolean {
+  return (tls.outcome === 'error' && LOST_IN_TLS.has(tls.code)) || apiVersions.outcome === 'error';
 }
 
 /** An address at which this broker was not spoken to. */
