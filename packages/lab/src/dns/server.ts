@@ -1,5 +1,6 @@
 /** DNS: an authoritative server on UDP and TCP whose zones and faults change while it runs. */
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Server, Socket } from 'node:net';
 import type { Socket as UdpSocket } from 'node:dgram';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -107,6 +108,8 @@ class RunningDnsServer implements DnsServer {
     this.#zones = zones;
     this.#faults = faults;
     this.#log = queryLog(options.logSize ?? 100_000);
+    // Every answer that is held back listens.
+    setMaxListeners(0, this.#stopping.signal);
     tcp.maxConnections = MAX_TCP_CONNECTIONS;
     tcp.on('connection', (socket) => this.#connected(socket));
     udp.on('message', (message, from) => {

@@ -3,6 +3,7 @@
  *
  * `answer.ts` says what is answered and `decide.ts` who may assume what; here are only the socket and the faults.
  */
+import { setMaxListeners } from 'node:events';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -98,6 +99,8 @@ class HttpStsServer implements StsServer {
       throw new MskReachError('CONFIG_INVALID', `STS: address ${this.#address} is not one of 127.0.0.0/8`);
     }
     this.#port = options.port ?? 0;
+    // Every answer that is held back listens.
+    setMaxListeners(0, this.#closing.signal);
   }
 
   get endpoint(): string {
