@@ -24,6 +24,11 @@ export function isRegion(text: string): boolean {
   return REGION.test(text);
 }
 
+/** Whether a name, in small letters, is one of AWS, in whatever partition. */
+export function isAwsName(host: string): boolean {
+  return BY_REGION_PREFIX.some(({ suffix }) => host === suffix || host.endsWith(`.${suffix}`));
+}
+
 /** The partition that a Region belongs to. */
 export function partitionOf(region: string): Partition {
   const found = BY_REGION_PREFIX.find(({ prefix }) => region.startsWith(prefix));

@@ -1,5 +1,6 @@
 /**
- * The brokers: every distinct address dialled once, and one conversation with each broker.
+ * The brokers: every distinct address dialled once, and one conversation with each broker, or a second one where the
+ * first came to nothing.
  *
  * The addresses of the brokers are often the same few for all of them (one wildcard alias), so the dials are shared
  * and the conversations spread over the addresses that accept.
@@ -10,7 +11,7 @@ import { skipped, type Look } from './look.ts';
 import { addressesFrom, type NameSubject } from './names.ts';
 import { openGate } from './sasl-gate.ts';
 import type { TcpRecords } from './tcp-records.ts';
-import { dial, noTalk, visit, type Place } from './visit.ts';
+import { knock, noTalk, visit, type Place } from './visit.ts';
 
 /** One broker to reach, at the addresses that its name has once it is answered. */
 export interface BrokerTarget {
@@ -151,44 +152,31 @@ async function dialUnclaimed(look: Look, { addresses, port }: Named, records: Tc
   await Promise.all(
     unclaimed.map(async (address) => {
       const onTcp = records.recorder({ address, port });
-      const { socket, step } = await look.pools.dials(() => dial(look, { address, port }));
-      socket?.destroy();
-      onTcp(step);
+      onTcp(await knock(look, { address, port }));
     }),
   );
 }
 
-/** At the claimed address, else at those that accepted somebody's dial: what took one connection may drop the next. */
+/** At the claimed address, then at those that accepted somebody's dial: what took one connection may drop the next. */
 async function talkTo(
   look: Look,
   target: Named,
   { index, claim, tcpOf, topics }: TalkOptions,
 ): Promise<ReadonlyMap<string, PathObservation>> {
   const talk = new Map<string, PathObservation>();
-  if (claim !== null) {
-    const path = await visit(look, placeOf(target, claim.address), {
-      gate: openGate,
-      topics,
-      onTcp: claim.onTcp,
-    });
-    talk.set(claim.address, path);
-    if (serves(path)) return talk;
-  }
-  for (const address of rotated(target.addresses, index)) {
-    if (talk.size === MOST_VISITS || [...talk.values()].filter(isLost).length === MOST_LOST) break;
-    if (talk.has(address)) continue;
-    const known = await tcpOf({ address, port: target.port });
-    if (known?.outcome !== 'ok') continue;
-    const path = await visit(look, placeOf(target, address), { gate: openGate, topics });
+  let lost = 0;
+  const inTurn = rotated(target.addresses, index);
+  for (const address of new Set(claim === null ? inTurn : [claim.address, ...inTurn])) {
+    if (talk.size === MOST_VISITS || lost === MOST_LOST) break;
+    const place = placeOf(target, address);
+    const onTcp = address === claim?.address ? claim.onTcp : undefined;
+    if (onTcp === undefined && (await tcpOf(place))?.outcome !== 'ok') continue;
+    const path = await visit(look, place, { gate: openGate, topics, ...(onTcp && { onTcp }) });
     talk.set(address, path);
-    if (serves(path)) break;
+    if (isLost(path)) lost += 1;
+    else if (path.tcp.outcome !== 'error') break;
   }
   return talk;
-}
-
-/** Whether this address has told what the broker is like: no other one has to. */
-function serves(path: PathObservation): boolean {
-  return path.tcp.outcome !== 'error' && !isLost(path);
 }
 
 /** Whether a connection was made and came to nothing before a broker said a word. */

@@ -4,11 +4,12 @@
  * A load balancer may stand there and send each connection to another target: one that was taken says nothing of the
  * next. Where many brokers talk, their conversations are such dials already.
  */
+import { timebox } from '../../net/timebox.ts';
 import type { NameObservation, PathObservation, RepeatedDial } from '../observation.ts';
 import type { Look } from './look.ts';
 import { addressesFrom } from './names.ts';
 import type { TcpRecords } from './tcp-records.ts';
-import { dial } from './visit.ts';
+import { knock } from './visit.ts';
 
 /** Each of them gets so many connections in a look at least: of a half that are lost, fifteen looks in sixteen lose one. */
 const CONNECTIONS = 4;
@@ -55,15 +56,9 @@ export async function dialAgain(
     if (first !== null && first.outcome !== 'ok' && !isDropped(first)) return { ...door, steps: [] };
     const talks = first?.outcome === 'ok' ? Math.floor(((await brokers) ?? 0) / doors.length) : 0;
     const times = Array.from({ length: Math.max(0, again - talks) });
-    return { ...door, steps: await Promise.all(times.map(() => look.pools.dials(() => knock(look, door)))) };
+    return { ...door, steps: await Promise.all(times.map(() => knock(look, door))) };
   });
   return (await Promise.all(all)).filter(({ steps }) => steps.length > 0);
-}
-
-async function knock(look: Look, door: Door): Promise<PathObservation['tcp']> {
-  const { socket, step } = await dial(look, door);
-  socket?.destroy();
-  return step;
 }
 
 function isDropped(tcp: PathObservation['tcp']): boolean {
@@ -72,12 +67,7 @@ function isDropped(tcp: PathObservation['tcp']): boolean {
 
 /** What is known within a moment; null: nothing yet. */
 async function soon<T>({ ports, signal }: Look, known: Promise<T> | null): Promise<T | null> {
-  const over = new AbortController();
-  const late = ports
-    .sleep(SOON_MS, AbortSignal.any([signal, over.signal]))
-    .catch(() => undefined)
-    .then(() => null);
-  const result = await Promise.race([known, late]);
-  over.abort();
-  return result;
+  if (known === null) return null;
+  const result = await timebox(() => known, { ports, signal, timeoutMs: SOON_MS });
+  return result.ended === 'done' ? result.value : null;
 }

@@ -53,10 +53,7 @@ async function visitOnce(look: Look, place: Place, options: VisitOptions): Promi
 }
 
 /** A TCP connection, in turn. */
-export async function dial(
-  look: Look,
-  place: Pick<Place, 'address' | 'port'>,
-): Promise<Dialed<TcpFacts, Socket>> {
+async function dial(look: Look, place: Pick<Place, 'address' | 'port'>): Promise<Dialed<TcpFacts, Socket>> {
   const { ports, signal, config } = look;
   try {
     await look.connections.acquire(signal);
@@ -64,6 +61,15 @@ export async function dial(
     return { step: skippedBy(signal), socket: null };
   }
   return dialTcp(place, { ports, signal, timeoutMs: config.limits.timeoutMs });
+}
+
+/** A TCP connection for its own sake, in turn and closed at once. */
+export function knock(look: Look, place: Pick<Place, 'address' | 'port'>): Promise<PathObservation['tcp']> {
+  return look.pools.dials(async () => {
+    const { socket, step } = await dial(look, place);
+    socket?.destroy();
+    return step;
+  });
 }
 
 /** All but TCP, skipped. */

@@ -25,16 +25,11 @@ const unauthorize = {
 } as const;
 /** The same, where a networking account has the zone. */
 const ofNetwork = ({ command }: Command): Command => ({ owner: 'network-account', command });
-const createZone = {
-  owner: 'client-account',
-  command:
-    'aws route53 create-hosted-zone --name {apex} --vpc VPCRegion={clientRegion},VPCId={clientVpcId} --caller-reference msk-{clusterId}',
-} as const;
+const createZone = { owner: 'client-account', command: zoneFor('{clientRegion}', '{clientVpcId}') } as const;
 /** A private zone is made with a VPC of its owner: there, the one that has the cluster. */
 const createZoneThere = {
   owner: 'zone-account',
-  command:
-    'aws route53 create-hosted-zone --name {apex} --vpc VPCRegion={clusterRegion},VPCId={vpcIdOfTheEndpoint} --caller-reference msk-{clusterId}',
+  command: zoneFor('{clusterRegion}', '{vpcIdOfTheEndpoint}'),
 } as const;
 const invitations = {
   owner: 'client-account',
@@ -166,3 +161,7 @@ export const unansweredCauses: readonly Cause[] = [
     explains: ['DNS02', 'DNS03'],
   },
 ];
+
+function zoneFor(region: string, vpcId: string): string {
+  return `aws route53 create-hosted-zone --name {apex} --vpc VPCRegion=${region},VPCId=${vpcId} --caller-reference msk-{clusterId}`;
+}

@@ -1,10 +1,9 @@
 /** Names that a CNAME leads away: a DNS Firewall, a proxy or a record puts another name in their place. */
+import { isAwsName } from '../../../config/region.ts';
 import { isJudgedBy, liesIn } from '../../addresses.ts';
 import type { NameFact } from '../../facts/names.ts';
 import type { Facts } from '../../facts.ts';
 import { ownNames } from './missing.ts';
-
-const AWS = /(^|\.)amazonaws\.(com|com\.cn|eu)$/u;
 
 /** One of them, and where it leads. */
 export interface Overridden {
@@ -26,7 +25,7 @@ export function overridden({
   const isOutside = (address: string): boolean => isJudgedBy(address, cidrs) && !liesIn(address, cidrs);
   return ownNames(names).flatMap((name): readonly Overridden[] => {
     const { alias, host, addresses } = name;
-    if (alias === null || AWS.test(alias)) return [];
+    if (alias === null || isAwsName(alias)) return [];
     return unserved.has(host) || addresses.every(isOutside) ? [{ name, alias }] : [];
   });
 }

@@ -34,7 +34,7 @@ function isCutInTls({ tcp, tls }: PathObservation): boolean {
   return tcp.outcome === 'ok' && tls.outcome === 'error';
 }
 
-/** A broker is spoken to at one of its addresses: that another one takes connections does not prove it usable. */
+/** A broker is spoken to at one or two of its addresses: that another one takes connections does not prove it usable. */
 function isCutWhereSpokenTo(paths: readonly PathObservation[]): boolean {
   const spokenTo = paths.filter(({ tls }) => tls.outcome !== 'skipped');
   return spokenTo.length > 0 && spokenTo.every((path) => isCutInTls(path) && isCut(path));
