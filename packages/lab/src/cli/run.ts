@@ -1,9 +1,10 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { isMskReachError, MskReachError } from '@msk-reach/core';
 import { createBrokerPool } from '../scenario/broker-pool.ts';
 import { loadScenario, scenarioFiles } from '../scenario/load.ts';
 import type { Expected } from '../scenario/match.ts';
-import { byBrokers, cannotRun, runScenario, type ScenarioRow } from '../scenario/run.ts';
+import { byBrokers, inLanes } from '../scenario/lanes.ts';
+import { cannotRun, runScenario, type ScenarioRow } from '../scenario/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { makeLabFolder } from '../lab-folder.ts';
 import { runUntilTold } from './run-until-told.ts';
@@ -16,39 +17,57 @@ interface Loaded {
   readonly scenario: Scenario;
 }
 
-/** `msk-lab run`: scenarios one after the other, each compared with what is expected. */
+interface RunFlags {
+  readonly json: boolean;
+  readonly jobs: number;
+}
+
+/** More would only wait for each other. */
+const MOST_JOBS = 16;
+
+/** `msk-lab run`: scenarios, each compared with what is expected. */
 export function runCommand(done: (exitCode: number) => void): Command {
   return new Command('run')
     .description('Run msk-reach check in each scenario and compare with what is expected.')
     .argument('<path...>', 'scenario files, or folders of them')
-    .option('--json', 'one JSON object a row')
-    .addHelpText('after', '\nExample:\n  msk-lab run packages/lab/scenarios --json')
-    .action(async (paths: string[], { json = false }: { readonly json?: boolean }) =>
-      done(await run(paths, json)),
-    );
+    .option('--json', 'one JSON object a row', false)
+    .option('-j, --jobs <n>', `how many scenarios at a time, 1 to ${MOST_JOBS}`, readJobs, 1)
+    .addHelpText('after', '\nExample:\n  msk-lab run packages/lab/scenarios --jobs 2')
+    .action(async (paths: string[], flags: RunFlags) => done(await run(paths, flags)));
 }
 
-function run(paths: readonly string[], json: boolean): Promise<number> {
-  return runUntilTold(async (signal) => runAll(await loadAll(await scenarioFiles(paths)), json, signal));
+function readJobs(value: string): number {
+  const jobs = Number(value);
+  if (Number.isInteger(jobs) && jobs >= 1 && jobs <= MOST_JOBS) return jobs;
+  throw new InvalidArgumentError(`It is a whole number from 1 to ${MOST_JOBS}.`);
 }
 
-async function runAll(loaded: readonly Loaded[], json: boolean, signal: AbortSignal): Promise<number> {
+function run(paths: readonly string[], flags: RunFlags): Promise<number> {
+  return runUntilTold(async (signal) => runAll(await loadAll(await scenarioFiles(paths)), flags, signal));
+}
+
+async function runAll(
+  loaded: readonly Loaded[],
+  { json, jobs }: RunFlags,
+  signal: AbortSignal,
+): Promise<number> {
   for (const { scenario } of loaded) {
     const why = cannotRun(scenario);
     if (why !== null) say(`${scenario.name} is left out: ${why}`);
   }
   const runnable = loaded.filter(({ scenario }) => cannotRun(scenario) === null);
-  const ordered = byBrokers(runnable, process.env);
   const folder = await makeLabFolder();
   const pool = await createBrokerPool({ directory: folder.path, say });
   const rows: ScenarioRow[] = [];
   try {
-    for (const { file, scenario } of ordered) {
-      signal.throwIfAborted();
-      const row = await runScenario(file, scenario, { pool, say, signal });
-      rows.push(row);
-      for (const line of json ? [JSON.stringify(row)] : rowLines(row)) print(line);
-    }
+    await inLanes(byBrokers(runnable, process.env), jobs, async (piece) => {
+      for (const { file, scenario } of piece) {
+        signal.throwIfAborted();
+        const row = await runScenario(file, scenario, { pool, say, signal });
+        rows.push(row);
+        for (const line of json ? [JSON.stringify(row)] : rowLines(row)) print(line);
+      }
+    });
   } finally {
     await pool.close();
     await folder.close();

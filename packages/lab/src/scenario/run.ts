@@ -4,7 +4,6 @@ import type { BrokerPool } from './broker-pool.ts';
 import { runCheck } from './check.ts';
 import { compare, type Expected, expected, type Got, got } from './match.ts';
 import { redirectNames } from './redirect-names.ts';
-import { resolveScenario } from './resolve.ts';
 import type { Scenario } from './scenario.ts';
 
 /** One scenario as it went. */
@@ -26,24 +25,6 @@ export interface RunOptions {
   readonly pool: BrokerPool;
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
-}
-
-/**
- * The same scenarios, those that want the same brokers next to each other: starting Kafka takes longer than all the
- * rest. The order is kept otherwise.
- */
-export function byBrokers<T extends { readonly scenario: Scenario }>(
-  items: readonly T[],
-  env: Readonly<Record<string, string | undefined>>,
-): readonly T[] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const { clusters, kafkaVersion, scenario } = resolveScenario(item.scenario, env);
-    const brokers = clusters.map((cluster) => [cluster.brokers, cluster.processes, cluster.certificateNames]);
-    const key = scenario.engine === 'wire' ? 'wire' : JSON.stringify([kafkaVersion, scenario.kafka, brokers]);
-    groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
-  return [...groups.values()].flat();
 }
 
 /** Starts a scenario's lab, runs `msk-reach check` in it, compares, and ends the lab. */

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { byBrokers, inLanes } from './lanes.ts';
+import type { Scenario } from './scenario.ts';
+
+const scenario = (name: string, more: Partial<Scenario>): { readonly scenario: Scenario } => ({
+  scenario: { schema: 'msk-lab/scenario/1', name, description: name, ...more },
+});
+const names = (pieces: readonly (readonly { readonly scenario: Scenario }[])[]): readonly string[] =>
+  pieces.map((piece) => piece.map((item) => item.scenario.name).join(' '));
+
+test('those that want the same brokers come one after the other, twenty at the most, those without Kafka last', () => {
+  const one = { cluster: { brokers: [97] } };
+  const pieces = byBrokers(
+    [scenario('w', { engine: 'wire' }), scenario('a', one), scenario('b', {}), scenario('c', one)],
+    {},
+  );
+  expect(names(pieces)).toEqual(['a c', 'b', 'w']);
+  const many = Array.from({ length: 45 }, (_, at) => scenario(`s${at}`, one));
+  expect(byBrokers(many, {}).map((piece) => piece.length)).toEqual([20, 20, 5]);
+});
+
+test('so many at a time, each piece once', async () => {
+  let running = 0;
+  let most = 0;
+  const seen: number[] = [];
+  await inLanes([1, 2, 3, 4, 5], 2, async (piece) => {
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise((resolve) => setImmediate(resolve));
+    seen.push(piece);
+    running -= 1;
+  });
+  expect([most, seen.toSorted((one, other) => one - other)]).toEqual([2, [1, 2, 3, 4, 5]]);
+});
+
+test('after a failure nothing begins, and what had begun ends first', async () => {
+  const log: string[] = [];
+  const all = inLanes(['slow', 'bad', 'never'], 2, async (piece) => {
+    if (piece === 'bad') throw new Error('bad');
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    log.push(piece);
+  });
+  await expect(all).rejects.toThrow('bad');
+  expect(log).toEqual(['slow']);
+});
