@@ -14,9 +14,9 @@ import { dnsRules, gatewayAddresses, resolveZones } from './scenario/dns.ts';
 import { bootstrapOf, clusterNames, labVariables } from './scenario/environment.ts';
 import { writeScenarioFiles } from './scenario/files.ts';
 import { resolveScenario, type ResolvedScenario } from './scenario/resolve.ts';
-import type { ResolverSection, Scenario } from './scenario/scenario.ts';
+import type { ResolverSection, Scenario, TopicSection } from './scenario/scenario.ts';
 import { startMetadata } from './scenario/metadata.ts';
-import { createTopics } from './scenario/topics.ts';
+import { createTopics, deleteTopics, type TopicPlace } from './scenario/topics.ts';
 import { callLine } from './sts/call-line.ts';
 import { startSts } from './sts/sts-server.ts';
 import { createAuthority } from './tls/authority.ts';
@@ -70,7 +70,7 @@ async function start(resolved: ResolvedScenario, options: LabOptions, closing: C
     options.pool ??
     closing.use(await createBrokerPool({ directory, say, log: options.log, env: options.env }));
   const master = randomBytes(32).toString('hex');
-  const state = { changed: (scenario.kafka?.topics ?? []).length > 0 };
+  const state = { changed: false };
   const clusters: RunningCluster[] = [];
   for (const cluster of resolved.clusters) {
     signal?.throwIfAborted();
@@ -101,7 +101,10 @@ async function start(resolved: ResolvedScenario, options: LabOptions, closing: C
     resolvers[name] = closing.use(await startLabDns({ ...(zones && { zones }), ...section }, clusters));
   const told = brokerState(resolved, first, master);
   signal?.throwIfAborted();
-  await createTopics(first, scenario.kafka?.topics ?? [], told, pool.authority.caPem);
+  const topics = scenario.kafka?.topics ?? [];
+  const place = { cluster: first, state: told, caPem: pool.authority.caPem };
+  if (options.pool !== undefined && topics.length > 0) closing.defer(() => leaveNoTopics(place, topics, state));
+  await createTopics(place, topics);
   const files = await writeFiles(directory, resolved, pool);
   const metadata = await startMetadata(scenario.metadata, clusters, closing);
   const { stsEndpoint = sts.endpoint } = options;
@@ -121,6 +124,20 @@ async function start(resolved: ResolvedScenario, options: LabOptions, closing: C
     closing,
     state,
   });
+}
+
+/** The next lab gets brokers without topics, or other brokers. */
+async function leaveNoTopics(
+  place: TopicPlace,
+  topics: readonly TopicSection[],
+  state: { changed: boolean },
+): Promise<void> {
+  if (state.changed) return;
+  const gone = await deleteTopics(place, topics).then(
+    () => true,
+    () => false,
+  );
+  state.changed = !gone;
 }
 
 async function startLabDns(

@@ -54,6 +54,7 @@ export async function runCheck(
 ): Promise<CheckResult> {
   const [program = process.execPath, ...args] = await wrap([
     process.execPath,
+    ...process.execArgv,
     checkProgram(),
     'check',
     '--output',

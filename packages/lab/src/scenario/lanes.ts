@@ -7,7 +7,8 @@ const MOST_IN_TURN = 20;
 
 /**
  * The scenarios in pieces. Those of one piece want the same brokers and come one after the other: starting Kafka takes
- * longer than all the rest. Pieces without Kafka come last.
+ * longer than all the rest. Those that redirect the client's names are one piece as well, for there is one port 53.
+ * Pieces without Kafka come last.
  *
  * @param env variables that decide which Kafka it is
  */
@@ -17,19 +18,21 @@ export function byBrokers<T extends { readonly scenario: Scenario }>(
 ): readonly (readonly T[])[] {
   const groups = new Map<string, T[]>();
   const wire: T[] = [];
+  const redirected: T[] = [];
   for (const item of items) {
     const { clusters, kafkaVersion, scenario } = resolveScenario(item.scenario, env);
-    if (scenario.engine === 'wire') {
-      wire.push(item);
-      continue;
+    if (scenario.dns?.hosts !== undefined) redirected.push(item);
+    else if (scenario.engine === 'wire') wire.push(item);
+    else {
+      const brokers = clusters.map((cluster) => [cluster.brokers, cluster.processes, cluster.certificateNames]);
+      const key = JSON.stringify([kafkaVersion, scenario.kafka?.properties ?? {}, brokers]);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [item]);
+      else group.push(item);
     }
-    const brokers = clusters.map((cluster) => [cluster.brokers, cluster.processes, cluster.certificateNames]);
-    const key = JSON.stringify([kafkaVersion, scenario.kafka, brokers]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
   }
-  return [...[...groups.values()].flatMap(inPieces), ...wire.map((item) => [item])];
+  const pieces = [redirected, ...[...groups.values()].flatMap(inPieces), ...wire.map((item) => [item])];
+  return pieces.filter((piece) => piece.length > 0);
 }
 
 /**
