@@ -49,7 +49,7 @@ function entries(exports) {
 function chunkOf(id, graph) {
   if (neededAtOnce(graph).has(id)) return 'base';
   if (/\/dist\/token\//.test(id)) return 'token';
-  return /\/dist\/(?:settings\/|preflight\/read-report)/.test(id) ? null : 'client';
+  return /\/dist\/(?:settings\/|preflight\/read-report|client\/)/.test(id) ? null : 'client';
 }
 
 /** The modules that the entry point imports, and those that they import, and so on. */

@@ -59,13 +59,15 @@ export function scenarioFiles(folder, tiers) {
     .toSorted();
 }
 
-/** `msk-lab run` over scenario files; counted from its last line. */
+/** `msk-lab run` over scenario files, with core as it is published; counted from its last line. */
 export const scenarios = (name, files, env = {}) => ({
   name,
   run: async () => {
+    const { bundle } = await import('../bundle.mjs');
+    await bundle();
     const { spawn } = await import('node:child_process');
     const main = join(root, 'packages/lab/dist/cli/main.js');
-    const child = spawn(process.execPath, [main, 'run', ...files], {
+    const child = spawn(process.execPath, ['--conditions=bundled', main, 'run', ...files], {
       cwd: root,
       stdio: ['ignore', 'pipe', 2],
       env: { ...process.env, ...env },

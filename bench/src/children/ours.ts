@@ -1,6 +1,6 @@
 /** Our side: the factory with its defaults, the gate included. */
 import { createMskClient, type KafkaOptions, type MskReachOptions } from '@msk-reach/core';
-import { logLevel } from 'kafkajs';
+import type { logLevel } from 'kafkajs';
 import { variable } from './environment.ts';
 import type { OpenKafka } from './kafka.ts';
 
@@ -15,11 +15,14 @@ export function optionsOfLab(): MskReachOptions {
   };
 }
 
+/** kafkajs's word for silence, without loading it before the factory does. */
+const NOTHING: logLevel.NOTHING = 0;
+
 /** A client behind its gate. */
 export async function openOurs(kafka: KafkaOptions): Promise<OpenKafka> {
   const client = await createMskClient({
     ...optionsOfLab(),
-    kafka: { ...kafka, logLevel: logLevel.NOTHING },
+    kafka: { ...kafka, logLevel: NOTHING },
   });
   return { kafka: client.kafka, close: () => client.close() };
 }

@@ -29,25 +29,25 @@ function loadedBy(...specifiers: readonly string[]): {
   return { packages: [...new Set(packages)], own: paths.filter((path) => path.includes('/core/dist/')) };
 }
 
-test('importing the package loads kafkajs, and little else before it is needed', { timeout: 120_000 }, () => {
-  const tsc = ['node_modules/typescript/bin/tsc', '-b', 'packages/core'];
-  const built = spawnSync(process.execPath, tsc, { cwd: root, encoding: 'utf8', timeout: 90_000 });
-  expect(built).toMatchObject({ status: 0, stdout: '' });
-  const ours = loadedBy('./dist/index.js');
-  const theirs = loadedBy('kafkajs').packages;
-  const more = ours.packages.filter((name) => !theirs.includes(name));
-  expect(more).toEqual([]);
-  for (const late of ['aws-msk-iam-sasl-signer-js', 'zod', 'dns-packet', 'p-retry', 'ipaddr.js'])
-    expect(ours.packages).not.toContain(late);
-  expect(ours.own.length).toBeGreaterThan(10);
-  expect(ours.own.filter((path) => path.includes('/preflight/observe/'))).toEqual([]);
-  const settings = ours.own.filter((path) => path.includes('/dist/settings/'));
-  // `options.js` is a list of names without an import: a printed look spells its options by it.
-  expect(settings.map((path) => path.split('/').at(-1))).toEqual(
-    expect.arrayContaining(['load-options.js', 'options.js']),
-  );
-  expect(settings).toHaveLength(2);
-});
+test(
+  'importing the package loads no other, kafkajs neither, before it is needed',
+  { timeout: 120_000 },
+  () => {
+    const tsc = ['node_modules/typescript/bin/tsc', '-b', 'packages/core'];
+    const built = spawnSync(process.execPath, tsc, { cwd: root, encoding: 'utf8', timeout: 90_000 });
+    expect(built).toMatchObject({ status: 0, stdout: '' });
+    const ours = loadedBy('./dist/index.js');
+    expect(ours.packages).toEqual([]);
+    expect(ours.own.length).toBeGreaterThan(10);
+    expect(ours.own.filter((path) => path.includes('/preflight/observe/'))).toEqual([]);
+    const settings = ours.own.filter((path) => path.includes('/dist/settings/'));
+    // `options.js` is a list of names without an import: a printed look spells its options by it.
+    expect(settings.map((path) => path.split('/').at(-1))).toEqual(
+      expect.arrayContaining(['load-options.js', 'options.js']),
+    );
+    expect(settings).toHaveLength(2);
+  },
+);
 
 test('what is published exports the same as the workspace, bundled', () => {
   const { exports, publishConfig } = JSON.parse(

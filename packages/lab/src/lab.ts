@@ -103,7 +103,8 @@ async function start(resolved: ResolvedScenario, options: LabOptions, closing: C
   signal?.throwIfAborted();
   const topics = scenario.kafka?.topics ?? [];
   const place = { cluster: first, state: told, caPem: pool.authority.caPem };
-  if (options.pool !== undefined && topics.length > 0) closing.defer(() => leaveNoTopics(place, topics, state));
+  if (options.pool !== undefined && topics.length > 0)
+    closing.defer(() => leaveNoTopics(place, topics, state));
   await createTopics(place, topics);
   const files = await writeFiles(directory, resolved, pool);
   const metadata = await startMetadata(scenario.metadata, clusters, closing);

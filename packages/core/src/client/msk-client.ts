@@ -22,7 +22,7 @@ import {
   type KafkaConfigOptions,
 } from './kafka-config.ts';
 import { reuseReport } from './reuse.ts';
-import { TrackedKafka } from './tracked-kafka.ts';
+import type { TrackedKafka } from './tracked-kafka.ts';
 import { troubleOf } from './trouble.ts';
 
 /** Options of the cluster, the gate and kafkajs. `preflight` is the gate's mode: `require`, `warn` or `off`. @public */
@@ -104,6 +104,8 @@ export async function createMskClient(
     const reused = await reuseReport(config, ports);
     const report =
       mode === 'off' ? null : 'report' in reused ? reused.report : await gate(look, mode, signal);
+    // With it comes kafkajs, which takes a tenth of a second to load; a look alone does without.
+    const { TrackedKafka } = await import('./tracked-kafka.ts');
     const client = new TrackedKafka(await kafkaConfigOf(config, kafka, parts), parts);
     const logger = client.logger();
     identity.keepFresh((renewal) => announceRenewal(logger, renewal));

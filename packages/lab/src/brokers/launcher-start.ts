@@ -7,12 +7,18 @@ import { LAUNCHER_JAR } from './kafka-jars.ts';
 /** The launcher's main class. */
 export const LAUNCHER_CLASS = 'io.mskreach.lab.Launcher';
 
-/** Three brokers need 600 MB; a compiler that optimises less has them ready sooner. */
+/**
+ * Three brokers need 600 MB. A compiler that optimises less has them ready sooner, and so has a JVM that trusts Kafka's
+ * own classes, whose checksums Maven checked: of the processor's time that a start takes, verifying them is an eighth.
+ */
 export const JVM_FLAGS: readonly string[] = [
   '-Xmx768m',
   '-XX:TieredStopAtLevel=1',
   '-XX:+UseSerialGC',
   '-Xshare:auto',
+  '-XX:+IgnoreUnrecognizedVMOptions',
+  '-XX:+UnlockDiagnosticVMOptions',
+  '-XX:-BytecodeVerificationRemote',
   '-Djava.net.preferIPv4Stack=true',
 ];
 

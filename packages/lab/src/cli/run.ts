@@ -1,9 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import { isMskReachError, MskReachError } from '@msk-reach/core';
 import { createBrokerPool } from '../scenario/broker-pool.ts';
 import { loadScenario, scenarioFiles } from '../scenario/load.ts';
 import type { Expected } from '../scenario/match.ts';
-import { byBrokers, inLanes } from '../scenario/lanes.ts';
+import { byBrokers, inLanes, inTurn } from '../scenario/lanes.ts';
 import { cannotRun, runScenario, type ScenarioRow } from '../scenario/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { makeLabFolder } from '../lab-folder.ts';
@@ -22,8 +23,10 @@ interface RunFlags {
   readonly jobs: number;
 }
 
-/** More would only wait for each other. */
 const MOST_JOBS = 16;
+
+/** One for each processor: more wait for each other. No more than four unasked, for each holds some brokers in memory. */
+const USUAL_JOBS = Math.min(availableParallelism(), 4);
 
 /** `msk-lab run`: scenarios, each compared with what is expected. */
 export function runCommand(done: (exitCode: number) => void): Command {
@@ -31,8 +34,8 @@ export function runCommand(done: (exitCode: number) => void): Command {
     .description('Run msk-reach check in each scenario and compare with what is expected.')
     .argument('<path...>', 'scenario files, or folders of them')
     .option('--json', 'one JSON object a row', false)
-    .option('-j, --jobs <n>', `how many scenarios at a time, 1 to ${MOST_JOBS}`, readJobs, 1)
-    .addHelpText('after', '\nExample:\n  msk-lab run packages/lab/scenarios --jobs 2')
+    .option('-j, --jobs <n>', `how many scenarios at a time, 1 to ${MOST_JOBS}`, readJobs, USUAL_JOBS)
+    .addHelpText('after', '\nExample:\n  msk-lab run packages/lab/scenarios --jobs 1')
     .action(async (paths: string[], flags: RunFlags) => done(await run(paths, flags)));
 }
 
@@ -58,17 +61,21 @@ async function runAll(
   const runnable = loaded.filter(({ scenario }) => cannotRun(scenario) === null);
   const folder = await makeLabFolder();
   const pool = await createBrokerPool({ directory: folder.path, say });
+  const pieces = byBrokers(runnable, process.env);
   const rows: ScenarioRow[] = [];
+  const shown = inTurn(pieces.flat(), (row: ScenarioRow) => {
+    rows.push(row);
+    for (const line of json ? [JSON.stringify(row)] : rowLines(row)) print(line);
+  });
   try {
-    await inLanes(byBrokers(runnable, process.env), jobs, async (piece) => {
-      for (const { file, scenario } of piece) {
+    await inLanes(pieces, jobs, async (piece) => {
+      for (const item of piece) {
         signal.throwIfAborted();
-        const row = await runScenario(file, scenario, { pool, say, signal });
-        rows.push(row);
-        for (const line of json ? [JSON.stringify(row)] : rowLines(row)) print(line);
+        shown.add(item, await runScenario(item.file, item.scenario, { pool, say, signal }));
       }
     });
   } finally {
+    shown.rest();
     await pool.close();
     await folder.close();
   }

@@ -54,6 +54,7 @@ export async function runCheck(
 ): Promise<CheckResult> {
   const [program = process.execPath, ...args] = await wrap([
     process.execPath,
+    // As `fork` does, so that whoever runs the lab decides how packages are found.
     ...process.execArgv,
     checkProgram(),
     'check',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { byBrokers, inLanes } from './lanes.ts';
+import { byBrokers, inLanes, inTurn } from './lanes.ts';
 import type { Scenario } from './scenario.ts';
 
 const scenario = (name: string, more: Partial<Scenario>): { readonly scenario: Scenario } => ({
@@ -17,6 +17,21 @@ test('those that want the same brokers come one after the other, twenty at the m
   expect(names(pieces)).toEqual(['a c', 'b', 'w']);
   const many = Array.from({ length: 45 }, (_, at) => scenario(`s${at}`, one));
   expect(byBrokers(many, {}).map((piece) => piece.length)).toEqual([20, 20, 5]);
+});
+
+test('those that differ in what is told to running brokers share them; those that need port 53 never meet', () => {
+  const one = { cluster: { brokers: [97] } };
+  const pieces = byBrokers(
+    [
+      scenario('a', one),
+      scenario('h', { ...one, dns: { hosts: {} } }),
+      scenario('b', { ...one, kafka: { sessionMaxMs: 8000, topics: [{ name: 'orders' }] } }),
+      scenario('p', { ...one, kafka: { properties: { 'auto.create.topics.enable': 'true' } } }),
+      scenario('i', { engine: 'wire', dns: { hosts: {} } }),
+    ],
+    {},
+  );
+  expect(names(pieces)).toEqual(['h i', 'a b', 'p']);
 });
 
 test('so many at a time, each piece once', async () => {
@@ -42,4 +57,17 @@ test('after a failure nothing begins, and what had begun ends first', async () =
   });
   await expect(all).rejects.toThrow('bad');
   expect(log).toEqual(['slow']);
+});
+
+test('results are shown in the order of their items, and at the end those behind a gap', () => {
+  const shown: string[] = [];
+  const turn = inTurn(['a', 'b', 'c', 'd', 'e'], (result: string) => void shown.push(result));
+  turn.add('b', 'B');
+  expect(shown).toEqual([]);
+  turn.add('a', 'A');
+  turn.add('e', 'E');
+  turn.add('d', 'D');
+  expect(shown).toEqual(['A', 'B']);
+  turn.rest();
+  expect(shown).toEqual(['A', 'B', 'D', 'E']);
 });

@@ -1,4 +1,4 @@
-/** Which scenarios come one after the other, and how many at a time. */
+/** Which scenarios come one after the other, how many at a time, and their results in order again. */
 import { resolveScenario } from './resolve.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -24,7 +24,11 @@ export function byBrokers<T extends { readonly scenario: Scenario }>(
     if (scenario.dns?.hosts !== undefined) redirected.push(item);
     else if (scenario.engine === 'wire') wire.push(item);
     else {
-      const brokers = clusters.map((cluster) => [cluster.brokers, cluster.processes, cluster.certificateNames]);
+      const brokers = clusters.map((cluster) => [
+        cluster.brokers,
+        cluster.processes,
+        cluster.certificateNames,
+      ]);
       const key = JSON.stringify([kafkaVersion, scenario.kafka?.properties ?? {}, brokers]);
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [item]);
@@ -54,6 +58,33 @@ export async function inLanes<T>(
   };
   const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
   for (const end of ended) if (end.status === 'rejected') throw end.reason;
+}
+
+/** Results of several lanes, shown in the order of the items: each as soon as all before it are there. */
+export function inTurn<T, R>(
+  items: readonly T[],
+  show: (result: R) => void,
+): {
+  readonly add: (item: T, result: R) => void;
+  /** Shows what is there, whatever is missing before it. */
+  readonly rest: () => void;
+} {
+  const there = new Map<T, R>();
+  const left = [...items];
+  const showFirst = (): void => {
+    const [first] = left.splice(0, 1);
+    const result = first === undefined ? undefined : there.get(first);
+    if (result !== undefined) show(result);
+  };
+  return {
+    add(item, result) {
+      there.set(item, result);
+      while (left[0] !== undefined && there.has(left[0])) showFirst();
+    },
+    rest() {
+      while (left.length > 0) showFirst();
+    },
+  };
 }
 
 function inPieces<T>(group: readonly T[]): readonly (readonly T[])[] {
