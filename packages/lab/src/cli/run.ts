@@ -59,9 +59,10 @@ async function runAll(
     if (why !== null) say(`${scenario.name} is left out: ${why}`);
   }
   const runnable = loaded.filter(({ scenario }) => cannotRun(scenario) === null);
+  // Before there is a folder to remove, for a variable may be wrong.
+  const pieces = byBrokers(runnable, process.env);
   const folder = await makeLabFolder();
   const pool = await createBrokerPool({ directory: folder.path, say });
-  const pieces = byBrokers(runnable, process.env);
   const rows: ScenarioRow[] = [];
   const shown = inTurn(pieces.flat(), (row: ScenarioRow) => {
     rows.push(row);

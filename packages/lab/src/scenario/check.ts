@@ -54,8 +54,7 @@ export async function runCheck(
 ): Promise<CheckResult> {
   const [program = process.execPath, ...args] = await wrap([
     process.execPath,
-    // As `fork` does, so that whoever runs the lab decides how packages are found.
-    ...process.execArgv,
+    ...conditions(process.execArgv),
     checkProgram(),
     'check',
     '--output',
@@ -86,6 +85,17 @@ export async function runCheck(
       release?.();
       resolve({ exit, report: readReport(output), words, ms: performance.now() - started });
     });
+  });
+}
+
+/**
+ * Of the options that Node was started with those by which packages are found, so that whoever runs the lab decides
+ * that. Others are not for a child: `--eval` would run the caller's program again, `--env-file` lead it astray.
+ */
+export function conditions(execArgv: readonly string[]): readonly string[] {
+  return execArgv.flatMap((option, at) => {
+    if (/^(?:-C|--conditions)=/u.test(option)) return [option];
+    return /^(?:-C|--conditions)$/u.test(option) ? execArgv.slice(at, at + 2) : [];
   });
 }
 
