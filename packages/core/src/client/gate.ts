@@ -9,7 +9,7 @@ export function refuses(report: Report): boolean {
 
 /** The error of a gate that refuses; `details.report` is the whole report. */
 export function gateError(report: Report): MskReachError {
-  // Whoever prints the error sees its four lines, and not the whole report below them.
+  // Whoever prints the error sees its few lines, and not the whole report below them.
   const details = Object.defineProperty({}, 'report', { value: report, enumerable: false });
   return new MskReachError('PREFLIGHT_FAILED', gateMessage(report), { details });
 }
@@ -24,7 +24,10 @@ export function gateMessage(report: Report): string {
   return `Preflight of ${report.cluster.bootstrap} failed: ${root.check}: ${root.summary}\n${fixOf(root)}${also}`;
 }
 
-function fixOf({ fix }: Finding): string {
-  const [first] = fix.commands;
-  return first === undefined ? `Fix: ${fix.text}` : `Fix: ${fix.text}\n${first.owner}: ${first.command}`;
+function fixOf({ check, fix }: Finding): string {
+  const [first, ...others] = fix.commands;
+  if (first === undefined) return `Fix: ${fix.text}`;
+  const command = `Fix: ${fix.text}\n(1) ${first.owner}: ${first.command}`;
+  if (others.length === 0) return command;
+  return `${command}\nThe other commands: msk-reach check prints them filled in, msk-reach explain ${check} as they are.`;
 }

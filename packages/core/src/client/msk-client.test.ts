@@ -71,7 +71,8 @@ test('a gate that refuses throws one error: cause, words, fix, report', async ()
   expect(report).toEqual(reports[0]);
   expect(report.rootCauses[0]).toBe('DNS03');
   expect(error.message).toContain(`DNS03: ${root?.summary}`);
-  expect(error.message).toContain(root?.fix.commands[0]?.command ?? root?.fix.text);
+  expect(error.message).toContain(`\n(1) cluster-account: ${root?.fix.commands[0]?.command}\n`);
+  expect(error.message).toContain('\nThe other commands: msk-reach check prints them filled in');
 });
 
 test('a gate that warns says so once, and lets through', async () => {

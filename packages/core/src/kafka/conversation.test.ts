@@ -243,6 +243,13 @@ test.each([
   );
 });
 
+test.each([null, '', ' '])('a login refused without a word (%j) says so', async (words) => {
+  await using peer = await Peer.start(login(58, words));
+  await expect(peer.conversation.authenticate('dG9rZW4')).rejects.toEqual(
+    code('SASL_REFUSED', { message: 'SaslAuthenticate: the broker refuses the login: no reason given' }),
+  );
+});
+
 test('a login refused by a challenge is refused', async () => {
   await using peer = await Peer.start(login(0, null, '{"status":"invalid_token"}'));
   await expect(peer.conversation.authenticate('dG9rZW4')).rejects.toEqual(

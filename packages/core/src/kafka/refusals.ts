@@ -51,7 +51,7 @@ export function loginRefused(
   text: string | null,
   secrets: readonly string[],
 ): MskReachError {
-  const message = text === null ? null : quote(text, secrets);
+  const message = text === null || text.trim() === '' ? null : quote(text, secrets);
   if (errorCode !== ErrorCodes.SASL_AUTHENTICATION_FAILED) {
     return brokerError('SaslAuthenticate', errorCode, message);
   }
